@@ -1,0 +1,39 @@
+/*
+ * text.h - small questions about bytes: valid UTF-8, folded, escaped, similar.
+ */
+#ifndef WEIR_TEXT_H
+#define WEIR_TEXT_H
+
+#include <weir/value.h>
+
+#include "buffer.h"
+
+/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
+bool weir_utf8_valid(const char *at, size_t length);
+
+/*
+ * The form in which names are compared: ASCII letters in lower case, every run of
+ * other ASCII bytes that are not digits to one blank, none at the ends, bytes from
+ * 0x80 kept. out must hold length bytes; returns the folded length.
+ */
+size_t weir_fold(const char *at, size_t length, char *out);
+
+/* Blanks (space, tab, CR, LF) off both ends. */
+struct weir_text weir_trim(struct weir_text text);
+
+/* Appends text for a terminal: control characters (C0, DEL, C1) and invalid UTF-8 as \xNN. */
+void weir_text_visible(struct weir_buffer *out, const char *at, size_t length);
+
+/* Appends text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
+void weir_text_json(struct weir_buffer *out, const char *at, size_t length);
+
+/* Appends one CSV field, quoted only where it must be. */
+void weir_text_csv(struct weir_buffer *out, char separator, const char *at, size_t length);
+
+/*
+ * "did you mean": the candidate nearest to name by Damerau-Levenshtein distance, or
+ * NULL where none is near (more than a third of the name's length, at least 1, away).
+ */
+const char *weir_nearest(const char *name, const char *const *candidate, size_t count);
+
+#endif

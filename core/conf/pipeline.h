@@ -1,0 +1,105 @@
+/*
+ * pipeline.h - a pipeline file, read, extended, interpolated and checked.
+ *
+ * All that can be said without loading a plugin or touching a store is said here,
+ * in one pass. Everything lives in the pipeline's arena.
+ */
+#ifndef WEIR_PIPELINE_H
+#define WEIR_PIPELINE_H
+
+#include <weir/context.h>
+#include <weir/file.h>
+
+#include "interpolate.h"
+
+struct weir_stage_spec {
+	const char *use;        /* the plugin's name */
+	struct weir_node *with; /* its options, or NULL */
+	struct weir_place place;
+};
+
+struct weir_reject_limits {
+	int64_t max_rows; /* per flow; default 50 */
+	double max_share; /* of the rows read, judged after each batch from 1,000 rows; default 0.01
+			   */
+};
+
+struct weir_step_spec {
+	bool is_task;
+	const char *name; /* of the flow, or the task's plugin; unique */
+	struct weir_place place;
+	struct weir_stage_spec *stage; /* a task has one */
+	size_t stage_count;
+	struct weir_batch_policy batch; /* flows: the flow's own over the pipeline's */
+	struct weir_reject_limits rejects;
+};
+
+struct weir_store_spec {
+	const char *name, *use;
+	struct weir_node *with, *connection; /* connection may be NULL */
+	struct weir_place place;
+};
+
+struct weir_table_def {
+	struct weir_table_spec spec; /* first: this is what plugins see */
+	struct weir_place place;
+	bool *key_folded;           /* per key column */
+	int *key_ref;               /* per key column: index into tables, or -1 */
+	int *keep_ref;              /* per keep column: the same */
+	const char *const *nth;     /* columns that tell occurrences of one key apart */
+	size_t nth_count;           /* 0: a key occurs once */
+	const char *const *compare; /* columns whose difference from the store is reported */
+	size_t compare_count;
+};
+
+/* +1 or -1 times a counter of a flow: "results.inserted". */
+struct weir_verify_term {
+	int sign;
+	const char *flow, *counter; /* counter: read, inserted, present, duplicate, rejected */
+};
+
+struct weir_verify_spec {
+	const char *table; /* whose rows are counted */
+	const char *per;   /* a reference column, or NULL: all rows of the table */
+	bool at_least;     /* else equals */
+	struct weir_verify_term *term;
+	size_t term_count;
+	struct weir_place place;
+};
+
+struct weir_pipeline {
+	struct weir_arena arena;
+	const char *name;
+	const char *file; /* as the user named it */
+	const struct weir_variable *param;
+	size_t param_count;
+	struct weir_store_spec store; /* the chosen one */
+	struct weir_table_def *table;
+	size_t table_count;
+	struct weir_step_spec *step;
+	size_t step_count;
+	struct weir_verify_spec *verify;
+	size_t verify_count;
+	char fingerprint[WEIR_SHA256_TEXT]; /* of all the above as resolved, secrets left out */
+};
+
+struct weir_pipeline_options {
+	const struct weir_variable
+		*set; /* --set name=value; paths are relative to the working folder */
+	size_t set_count;
+	const char *to; /* --to, or NULL */
+	const char *run_id;
+	struct weir_logger *log;
+};
+
+/* NULL when there are problems. */
+struct weir_pipeline *weir_pipeline_load(const char *file,
+					 const struct weir_pipeline_options *options,
+					 struct weir_problems *problems);
+void weir_pipeline_free(struct weir_pipeline *pipeline);
+
+/* NULL if `tables:` does not name it. */
+const struct weir_table_def *weir_pipeline_table(const struct weir_pipeline *pipeline,
+						 const char *name);
+
+#endif

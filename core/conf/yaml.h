@@ -1,0 +1,44 @@
+/*
+ * yaml.h - a YAML file as a tree that remembers line and column.
+ *
+ * Scalars stay the texts they are: no type is guessed. A repeated key, a second
+ * document, a tag, a file above 1 MiB, nesting above 64 and more than 100,000
+ * nodes after aliases are mistakes.
+ */
+#ifndef WEIR_YAML_H
+#define WEIR_YAML_H
+
+#include "../base/arena.h"
+#include "../base/problems.h"
+
+enum weir_node_kind { WEIR_NODE_SCALAR = 1, WEIR_NODE_LIST, WEIR_NODE_MAP };
+
+struct weir_node {
+	enum weir_node_kind kind;
+	struct weir_place place; /* file, and 1-based line and column */
+	const char *text;        /* SCALAR: terminated, valid UTF-8 */
+	bool plain;              /* SCALAR: unquoted (so `~` and an empty one are "nothing") */
+	bool secret;             /* SCALAR: holds a ${secret:...} after interpolation */
+	struct weir_node **item; /* LIST: items; MAP: values, in the order of the file */
+	struct weir_node **key;  /* MAP: SCALAR nodes */
+	size_t count;
+};
+
+/* NULL when the file cannot be read or is not YAML; the reasons are in problems. */
+struct weir_node *weir_yaml_load(const char *file, struct weir_arena *arena,
+				 struct weir_problems *problems);
+/* The value of a key, or NULL; node may be NULL. */
+struct weir_node *weir_node_get(const struct weir_node *node, const char *key);
+/* True if node is NULL, `~` or an empty plain scalar. */
+bool weir_node_empty(const struct weir_node *node);
+/*
+ * Says of every key of a map that is not in known (ends with NULL): unknown, with "did
+ * you mean" and the list of those known. what: "a flow", "the pipeline".
+ */
+void weir_node_known(const struct weir_node *map, const char *const *known, const char *what,
+		     struct weir_problems *problems);
+/* Complains and returns false unless node has the kind; node may be NULL. */
+bool weir_node_is(const struct weir_node *node, enum weir_node_kind kind, const char *what,
+		  struct weir_problems *problems);
+
+#endif

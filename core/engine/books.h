@@ -1,0 +1,75 @@
+/*
+ * books.h - what a run counted. Filled by flow and settle, read by report and verify.
+ */
+#ifndef WEIR_BOOKS_H
+#define WEIR_BOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <weir/error.h>
+
+enum { WEIR_WARNING_KINDS = 32, WEIR_KIND_NAME = 24, WEIR_KIND_SAMPLE = 200 };
+
+/* One kind of warning: how often, and the first one. */
+struct weir_warning_count {
+	char kind[WEIR_KIND_NAME];
+	uint64_t count;
+	uint64_t first_line;
+	char sample[WEIR_KIND_SAMPLE];
+};
+
+enum weir_step_state {
+	WEIR_STEP_LEFT_OUT = 0, /* not asked for (--only, --from, --until), or not reached */
+	WEIR_STEP_DONE,
+	WEIR_STEP_STOPPED,
+};
+
+/* A step of the run. For a flow, read = inserted + present + duplicate + rejected. */
+struct weir_step_books {
+	const char *name;
+	bool is_task;
+	enum weir_step_state state;
+	const char *file; /* the source's file, or NULL */
+	uint64_t read, inserted, present, duplicate, rejected;
+	uint64_t orphaned;  /* of the rejected: their parent was */
+	uint64_t differs;   /* of the present: other values than the store's, kept or updated */
+	uint64_t respelled; /* of the present: found under another spelling */
+	uint64_t updated;   /* of the present: written over (upsert) */
+	uint64_t batches, skipped_batches; /* skipped: settled by an earlier, stopped run */
+	double seconds;
+	const char *reject_file; /* NULL: none written */
+	const char *warning_file;
+	struct weir_warning_count warning[WEIR_WARNING_KINDS];
+	size_t warning_kinds;
+	uint64_t warnings;
+	char **note; /* lines of weir_note() */
+	size_t note_count;
+};
+
+enum weir_check_state { WEIR_CHECK_GOOD, WEIR_CHECK_BAD, WEIR_CHECK_NOT_MADE };
+
+/* One line of `verify:`. */
+struct weir_check_books {
+	char what[160]; /* "results per race_id = results.inserted + results.present" */
+	enum weir_check_state state;
+	uint64_t expected, counted; /* totals */
+	uint64_t groups, bad_groups;
+	char detail[400]; /* first groups that differ, or why it was not made */
+};
+
+struct weir_books {
+	const char *pipeline, *run_id, *store, *state_dir;
+	bool dry_run, resumed;
+	struct weir_step_books *step;
+	size_t step_count;
+	struct weir_check_books *check;
+	size_t check_count;
+	double seconds;
+	enum weir_code outcome; /* WEIR_OK: all steps asked for were done */
+	int exit_code;
+	const char *again; /* the command that goes on after a stop, or NULL */
+};
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * run.h - the engine's front door: run, check, status. The cli is its only user.
+ */
+#ifndef WEIR_RUN_H
+#define WEIR_RUN_H
+
+#include "../base/log.h"
+#include "../conf/pipeline.h"
+
+struct weir_run_options {
+	const char *file;                /* the pipeline */
+	const struct weir_variable *set; /* --set */
+	size_t set_count;
+	const char *to;                  /* --to, or NULL */
+	const char *only, *from, *until; /* step names, or NULL */
+	bool dry_run, yes, quiet, json;
+	enum weir_level level;
+	const char *state_dir;   /* --state, or NULL: the default */
+	const char *plugin_path; /* --plugin-path, colon separated, or NULL */
+	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
+};
+
+/* The exit codes; `weir --help` prints them. */
+enum weir_exit {
+	WEIR_EXIT_OK = 0,
+	WEIR_EXIT_CONFIG = 1,
+	WEIR_EXIT_TRANSIENT = 2,
+	WEIR_EXIT_REJECTS = 3,
+	WEIR_EXIT_VERIFY = 4,
+	WEIR_EXIT_PERSON = 5,
+	WEIR_EXIT_SIGINT = 130,
+	WEIR_EXIT_SIGTERM = 143,
+};
+
+int weir_run(const struct weir_run_options *options);
+/* Everything but moving rows: files, contracts, options, plugins, tables. Prints the plan. */
+int weir_check(const struct weir_run_options *options);
+/* The last runs that the state directory knows, newest first. */
+int weir_status(const struct weir_run_options *options, size_t most);
+
+#endif

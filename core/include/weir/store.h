@@ -1,0 +1,98 @@
+/*
+ * store.h - what the engine asks of a store, and what tasks may ask of it.
+ *
+ * Sinks do no I/O: they turn rows into records, and the engine has the store
+ * carry them out. Every table has a primary key column `id` that holds a uuid.
+ */
+#ifndef WEIR_STORE_H
+#define WEIR_STORE_H
+
+#include <weir/batch.h>
+
+struct weir_context;
+
+/* A column of a table, as the store describes it. */
+struct weir_column {
+	const char *name;
+	enum weir_type type; /* NULL: the store does not say, anything goes */
+	bool required;       /* must be given: NOT NULL and no default */
+};
+
+/* A table's columns. The store fills it with weir_table_add(). */
+struct weir_table_info;
+WEIR_API void weir_table_add(struct weir_table_info *info, const char *name, enum weir_type type,
+			     bool required);
+WEIR_API size_t weir_table_count(const struct weir_table_info *info);
+WEIR_API const struct weir_column *weir_table_column(const struct weir_table_info *info,
+						     size_t index);
+/* NULL if the table has no such column. */
+WEIR_API const struct weir_column *weir_table_find(const struct weir_table_info *info,
+						   const char *name);
+
+/* Rows of a table: those whose column `where` has one of the values `in`; all if NULL. */
+struct weir_query {
+	const char *table;
+	const char *const *column; /* which columns, in this order */
+	size_t column_count;
+	const char *where;
+	const struct weir_value *in;
+	size_t in_count;
+};
+
+/* Called for each row; values and their texts are valid during the call only. */
+typedef bool weir_row_fn(void *arg, const struct weir_value *value, struct weir_error *err);
+
+/* Write modes, a closed set. What each one guarantees is printed by `weir check`. */
+enum weir_mode {
+	WEIR_INSERT_MISSING = 0, /* rows that the store has stay as they are */
+	WEIR_UPSERT,             /* rows that the store has and that differ are updated */
+	WEIR_INSERT,             /* a row that the store has is refused */
+	WEIR_UPDATE,             /* by tasks only: sets columns of rows that exist */
+};
+
+enum weir_outcome {
+	WEIR_OUT_NONE = 0,
+	WEIR_OUT_INSERTED,
+	WEIR_OUT_UPDATED,
+	WEIR_OUT_PRESENT, /* the id was there; for UPDATE: no row has this id */
+	WEIR_OUT_REFUSED,
+};
+
+/* One row of a write. Column 0 is always `id`. */
+struct weir_write_row {
+	const struct weir_value *value; /* one per column of the write */
+	uint64_t line;                  /* for messages; 0: not from a file */
+	bool update;                    /* UPSERT: the id is there, set the other columns */
+	enum weir_outcome outcome;      /* filled by the store */
+	char code[24];                  /* REFUSED: "CONSTRAINT", ...; with the reason: */
+	char reason[256];
+};
+
+/*
+ * A batch of rows for one table. It is atomic: when write returns true, all rows
+ * that were not refused are in the store, durably; when it returns false, none is.
+ */
+struct weir_write {
+	const char *table;
+	const char *const *column;
+	size_t column_count;
+	struct weir_write_row *row;
+	size_t row_count;
+	enum weir_mode mode;
+	uint64_t refusals_allowed; /* more than this: undo everything and fail with LIMIT */
+};
+
+/* ---- for tasks and sinks: the run's store ---- */
+
+WEIR_API bool weir_store_describe(struct weir_context *context, const char *table,
+				  const struct weir_table_info **out, struct weir_error *err);
+WEIR_API bool weir_store_scan(struct weir_context *context, const struct weir_query *query,
+			      weir_row_fn *each, void *arg, struct weir_error *err);
+/* How many rows a scan would bring. */
+WEIR_API bool weir_store_count(struct weir_context *context, const struct weir_query *query,
+			       uint64_t *count, struct weir_error *err);
+/* In a dry run it does nothing and says so in the log. */
+WEIR_API bool weir_store_write(struct weir_context *context, struct weir_write *write,
+			       struct weir_error *err);
+
+#endif
