@@ -24,11 +24,15 @@ void weir_logger_write(struct weir_logger *log, enum weir_level level, const cha
 		       const char *format, ...) WEIR_PRINTF(4, 5);
 void weir_logger_vwrite(struct weir_logger *log, enum weir_level level, const char *where,
 			const char *format, va_list args);
-/* The whole of an error: "weir: FILE:LINE:COLUMN: message" and "hint: ..."; JSON: one object. */
+/*
+ * The whole of an error: "weir: FILE:LINE:COLUMN: message" and on a line of its own
+ * "hint: ..."; where is named instead of a file if the error has none. JSON: one object.
+ */
 void weir_logger_error(struct weir_logger *log, const char *where, const struct weir_error *err);
 /* The progress line; replaced by the next one, taken away before a log line. NULL: none.
  * Only where weir_logger_terminal(). */
 void weir_logger_progress(struct weir_logger *log, const char *line);
+/* The stream is a terminal on which a line can be written over, and the lines are not JSON. */
 bool weir_logger_terminal(const struct weir_logger *log);
 bool weir_logger_json(const struct weir_logger *log);
 

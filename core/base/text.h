@@ -31,8 +31,15 @@ void weir_text_json(struct weir_buffer *out, const char *at, size_t length);
 void weir_text_csv(struct weir_buffer *out, char separator, const char *at, size_t length);
 
 /*
+ * Ends a text that snprintf() had to cut (needed >= size) in an ellipsis, at the end of a
+ * whole character. Does nothing to others.
+ */
+void weir_text_cut(char *text, size_t size, size_t needed);
+
+/*
  * "did you mean": the candidate nearest to name by Damerau-Levenshtein distance, or
  * NULL where none is near (more than a third of the name's length, at least 1, away).
+ * Names above 64 bytes are near to none.
  */
 const char *weir_nearest(const char *name, const char *const *candidate, size_t count);
 

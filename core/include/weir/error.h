@@ -55,7 +55,7 @@ WEIR_API bool weir_fail_at(struct weir_error *err, enum weir_code code, const ch
 /* Adds what the user can do. Call it after weir_fail(); returns false. */
 WEIR_API bool weir_hint(struct weir_error *err, const char *format, ...) WEIR_PRINTF(2, 3);
 
-/* Puts context in front of the message ("flow \"results\": ..."); returns false. */
+/* Puts context and ": " in front of the message ("flow \"results\": ..."); returns false. */
 WEIR_API bool weir_while(struct weir_error *err, const char *format, ...) WEIR_PRINTF(2, 3);
 
 /* "BAD_CONFIG", "BUSY", ...; never NULL. */

@@ -1,0 +1,106 @@
+/*
+ * problems.c - all mistakes of one pass; owns its copies of them.
+ *
+ * All the room is made at the first mistake, and one more behind it for what is not kept,
+ * so that an error that was given out never moves.
+ */
+#include "problems.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "arena.h"
+#include "text.h"
+
+/* Least serious first: what can be tried again, what the user mends, what stops everything. */
+static int seriousness(enum weir_code code)
+{
+	static const enum weir_code rising[] = {
+		WEIR_OK,     WEIR_BAD_DATA, WEIR_TOO_BIG, WEIR_UNSURE, WEIR_BUSY, WEIR_BAD_CONFIG,
+		WEIR_DENIED, WEIR_LIMIT,    WEIR_HOSTILE, WEIR_BROKEN, WEIR_BUG,  WEIR_CANCELLED,
+	};
+	int rank = 0;
+
+	for (size_t i = 0; i < sizeof(rising) / sizeof(rising[0]); i++)
+		if (rising[i] == code)
+			rank = (int)i;
+	return rank;
+}
+
+void weir_problems_init(struct weir_problems *problems)
+{
+	*problems = (struct weir_problems){ 0 };
+}
+
+void weir_problems_release(struct weir_problems *problems)
+{
+	free(problems->item);
+	weir_problems_init(problems);
+}
+
+/*
+ * Where the next one goes. Past the ceiling only a more serious one than all before is
+ * kept, in the place of the last one: it decides what the program ends with.
+ */
+static struct weir_error *next(struct weir_problems *problems, enum weir_code code)
+{
+	if (!problems->item)
+		problems->item = weir_xcalloc(WEIR_PROBLEMS_CEILING + 1, sizeof(problems->item[0]));
+	problems->total++;
+	if (problems->count < WEIR_PROBLEMS_CEILING)
+		return &problems->item[problems->count++];
+	if (seriousness(code) > seriousness(weir_problems_code(problems)))
+		return &problems->item[WEIR_PROBLEMS_CEILING - 1];
+	return &problems->item[WEIR_PROBLEMS_CEILING];
+}
+
+void weir_problems_add(struct weir_problems *problems, const struct weir_error *err)
+{
+	*next(problems, err->code) = *err;
+}
+
+struct weir_error *weir_problem(struct weir_problems *problems, const struct weir_place *at,
+				const char *format, ...)
+{
+	static const struct weir_place nowhere = { 0 };
+	struct weir_error *err = next(problems, WEIR_BAD_CONFIG);
+	char message[sizeof(err->message)];
+	va_list args;
+	int needed;
+
+	if (!at || !at->file)
+		at = &nowhere;
+	va_start(args, format);
+	needed = vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	if (needed < 0)
+		needed = snprintf(message, sizeof(message), "%s", format);
+	weir_text_cut(message, sizeof(message), (size_t)needed);
+	(void)weir_fail_at(err, WEIR_BAD_CONFIG, at->file, at->line, at->column, "%s", message);
+	return err;
+}
+
+enum weir_code weir_problems_code(const struct weir_problems *problems)
+{
+	enum weir_code code = WEIR_OK;
+
+	for (size_t i = 0; i < problems->count; i++)
+		if (seriousness(problems->item[i].code) > seriousness(code))
+			code = problems->item[i].code;
+	return code;
+}
+
+void weir_problems_print(const struct weir_problems *problems, struct weir_logger *log)
+{
+	size_t more = problems->total - problems->count;
+	struct weir_error err;
+
+	for (size_t i = 0; i < problems->count; i++)
+		weir_logger_error(log, NULL, &problems->item[i]);
+	if (!more)
+		return;
+	(void)weir_fail(&err, weir_problems_code(problems),
+			"and %zu more mistake%s that %s not shown", more, more == 1 ? "" : "s",
+			more == 1 ? "is" : "are");
+	weir_logger_error(log, NULL, &err);
+}
