@@ -27,9 +27,10 @@ struct weir_batch {
 	struct weir_row *row; /* weir_batch_append() may move it */
 	size_t count, capacity;
 	uint64_t number;                          /* from 1 */
-	uint64_t bytes;                           /* of the rows' raw text */
+	uint64_t bytes;                           /* of the raw text of the first `counted` rows */
+	size_t counted;                           /* all rows, or all but the last */
 	struct weir_remark *remark, **remark_end; /* in the order in which they were made */
-	bool mute; /* remarks are dropped: a sink's map may be called again */
+	bool mute; /* remarks are dropped and verdicts stay: a sink's map may be called again */
 };
 
 void weir_batch_init(struct weir_batch *batch, const struct weir_schema *schema);
