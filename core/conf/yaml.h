@@ -19,18 +19,27 @@ struct weir_node {
 	const char *text;        /* SCALAR: terminated, valid UTF-8 */
 	bool plain;              /* SCALAR: unquoted (so `~` and an empty one are "nothing") */
 	bool secret;             /* SCALAR: holds a ${secret:...} after interpolation */
+	bool broken;             /* SCALAR: could not be interpolated; that was told already */
+	const char *shown; /* SCALAR: the text with secrets and the run's id as they are written
+			      in the file; NULL: text itself */
 	struct weir_node **item; /* LIST: items; MAP: values, in the order of the file */
 	struct weir_node **key;  /* MAP: SCALAR nodes */
 	size_t count;
 };
 
-/* NULL when the file cannot be read or is not YAML; the reasons are in problems. */
+/*
+ * NULL when the file cannot be read or is not YAML; the reasons are in problems. A
+ * repeated key or a tag is told there too, but the tree still comes, so that the rest
+ * can be checked.
+ */
 struct weir_node *weir_yaml_load(const char *file, struct weir_arena *arena,
 				 struct weir_problems *problems);
 /* The value of a key, or NULL; node may be NULL. */
 struct weir_node *weir_node_get(const struct weir_node *node, const char *key);
 /* True if node is NULL, `~` or an empty plain scalar. */
 bool weir_node_empty(const struct weir_node *node);
+/* A scalar's text for messages and fingerprints: never a secret. */
+const char *weir_node_shown(const struct weir_node *node);
 /*
  * Says of every key of a map that is not in known (ends with NULL): unknown, with "did
  * you mean" and the list of those known. what: "a flow", "the pipeline".

@@ -10,12 +10,16 @@
  *	int64_t                 whole number
  *	double                  number
  *	bool                    true or false
- *	struct weir_path        a path; relative ones start at the pipeline's folder
+ *	struct weir_path        a path; relative ones start at the folder of their file
  *	struct weir_duration    "500ms", "30s", "5m", "1h"
  *	struct weir_size        "64KiB", "1MiB", "1000000"
  *	struct weir_choice      one of .choices
- *	struct weir_list        a list of texts
- *	struct weir_map         a map of texts to texts, in the order of the file
+ *	struct weir_list        a list of texts; a text alone is a list of one
+ *	struct weir_map         a map of texts to texts, in the order of the file; an empty
+ *	                        value or ~ is the key itself: {name: , city: town}
+ *
+ * An empty value or ~ means "not given", except for a quoted empty text where a text
+ * is asked for.
  *
  *	static const struct weir_option options[] = {
  *		{ WEIR_OPTION(struct upper, column), .required = true,
@@ -90,9 +94,11 @@ struct weir_option {
 	const char *name;
 	enum weir_option_type type;
 	size_t offset;        /* of the field in the private struct */
-	const char *fallback; /* the default, parsed like the user's text; NULL: zero */
+	const char *fallback; /* the default, parsed like the user's text; NULL: left alone,
+				 which is zero in a plugin's struct */
 	const char *choices;  /* CHOICE: "ask|keep|stop" */
-	double min, max;      /* INT, REAL, DURATION (ms), SIZE (bytes); both 0: any */
+	double min, max;      /* INT, REAL, DURATION (ms), SIZE (bytes); both 0: any;
+				 max below min: no upper end */
 	bool required;
 	bool secret;      /* its value never reaches a log, a report or the state */
 	const char *help; /* one or two sentences */
