@@ -72,4 +72,12 @@ struct weir_books {
 	const char *again; /* the command that goes on after a stop, or NULL */
 };
 
+/* Rows that were read and whose fate is not settled; 0 when the books add up. */
+uint64_t weir_books_unsettled(const struct weir_step_books *step);
+/* Adds up the flows. */
+void weir_books_total(const struct weir_books *books, struct weir_step_books *total);
+/* "complete", "rejected", "unverified", "unaccounted", "stopped": the outcome in a word. */
+const char *weir_books_outcome(const struct weir_books *books);
+const char *weir_step_state_name(enum weir_step_state state);
+
 #endif

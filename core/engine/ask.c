@@ -1,0 +1,102 @@
+/*
+ * ask.c - a question to the person at the terminal; and the signals that end a run.
+ *
+ * SIGINT and SIGTERM are blocked and asked for between rounds, so that no handler and
+ * no global is needed. A wait for an answer looks for them several times a second.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "session.h"
+
+enum { LOOK_MS = 200, ANSWER = 64 };
+
+void weir_interrupts_block(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+int weir_interrupted(void)
+{
+	sigset_t set;
+
+	if (sigpending(&set))
+		return 0;
+	if (sigismember(&set, SIGINT) == 1)
+		return SIGINT;
+	return sigismember(&set, SIGTERM) == 1 ? SIGTERM : 0;
+}
+
+/* A line from standard input. False: interrupted, or its end. */
+static bool read_answer(char *line, size_t size, bool *end)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+	ssize_t got;
+
+	*end = false;
+	for (;;) {
+		int ready;
+
+		if (weir_interrupted())
+			return false;
+		ready = poll(&in, 1, LOOK_MS);
+		if (ready > 0)
+			break;
+	}
+	got = read(STDIN_FILENO, line, size - 1);
+	*end = got <= 0;
+	line[got > 0 ? got : 0] = '\0';
+	line[strcspn(line, "\r\n")] = '\0';
+	return true;
+}
+
+/* The choice that begins like the answer, or -1. */
+static int choice_of(const char *choices, const char *answer)
+{
+	size_t length = strlen(answer);
+	int number = 0;
+
+	for (const char *at = choices; length; number++) {
+		size_t width = strcspn(at, "|");
+
+		if (length <= width && !strncmp(at, answer, length))
+			return number;
+		at += width;
+		if (!*at++)
+			break;
+	}
+	return -1;
+}
+
+bool weir_ask(struct weir_context *context, const char *question, const char *choices, int *answer,
+	      bool *asked, struct weir_error *err)
+{
+	char line[ANSWER];
+	bool end;
+
+	*asked = false;
+	if (weir_assume_yes(context) || weir_is_dry_run(context) || !isatty(STDIN_FILENO) ||
+	    !isatty(STDERR_FILENO))
+		return true;
+	weir_logger_progress(context->session->log, NULL);
+	for (;;) {
+		fprintf(stderr, "%s [%s] ", question, choices);
+		fflush(stderr);
+		if (!read_answer(line, sizeof(line), &end))
+			return weir_fail(err, WEIR_CANCELLED, "interrupted");
+		if (end)
+			return true;
+		*answer = choice_of(choices, line);
+		*asked = *answer >= 0;
+		if (*asked)
+			return true;
+	}
+}

@@ -1,0 +1,82 @@
+/*
+ * books.c - what the counts of a run add up to.
+ */
+#include "books.h"
+
+uint64_t weir_books_unsettled(const struct weir_step_books *step)
+{
+	uint64_t settled = step->inserted + step->present + step->duplicate + step->rejected;
+
+	return step->read > settled ? step->read - settled : settled - step->read;
+}
+
+static void add(struct weir_step_books *to, const struct weir_step_books *step)
+{
+	to->read += step->read;
+	to->inserted += step->inserted;
+	to->present += step->present;
+	to->duplicate += step->duplicate;
+	to->rejected += step->rejected;
+	to->orphaned += step->orphaned;
+	to->differs += step->differs;
+	to->respelled += step->respelled;
+	to->updated += step->updated;
+	to->batches += step->batches;
+	to->skipped_batches += step->skipped_batches;
+	to->warnings += step->warnings;
+	to->seconds += step->seconds;
+}
+
+void weir_books_total(const struct weir_books *books, struct weir_step_books *total)
+{
+	*total = (struct weir_step_books){ .name = "total", .state = WEIR_STEP_DONE };
+	for (size_t i = 0; i < books->step_count; i++) {
+		if (!books->step[i].is_task)
+			add(total, &books->step[i]);
+	}
+}
+
+/* Judged flow by flow: one that counts too much must not hide one that counts too little. */
+static bool adds_up(const struct weir_books *books)
+{
+	for (size_t i = 0; i < books->step_count; i++) {
+		if (!books->step[i].is_task && weir_books_unsettled(&books->step[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool verified(const struct weir_books *books)
+{
+	for (size_t i = 0; i < books->check_count; i++) {
+		if (books->check[i].state == WEIR_CHECK_BAD)
+			return false;
+	}
+	return true;
+}
+
+const char *weir_books_outcome(const struct weir_books *books)
+{
+	struct weir_step_books total;
+
+	if (books->outcome != WEIR_OK)
+		return "stopped";
+	if (!adds_up(books))
+		return "unaccounted";
+	if (!verified(books))
+		return "unverified";
+	weir_books_total(books, &total);
+	return total.rejected ? "rejected" : "complete";
+}
+
+const char *weir_step_state_name(enum weir_step_state state)
+{
+	switch (state) {
+	case WEIR_STEP_DONE:
+		return "done";
+	case WEIR_STEP_STOPPED:
+		return "stopped";
+	default:
+		return "left out";
+	}
+}

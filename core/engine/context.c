@@ -1,0 +1,86 @@
+/*
+ * context.c - the host's services to plugins that need nothing but the session.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "session.h"
+
+enum { NOTE_CEILING = 500, NOTE_BYTES = 400, WHERE = 128 };
+
+void weir_log(struct weir_context *context, enum weir_level level, const char *format, ...)
+{
+	char where[WHERE];
+	va_list args;
+
+	snprintf(where, sizeof(where), "%s/%s", context->step, context->plugin);
+	va_start(args, format);
+	weir_logger_vwrite(context->session->log, level, where, format, args);
+	va_end(args);
+}
+
+void *weir_alloc(struct weir_context *context, size_t size)
+{
+	return weir_arena_alloc(&context->arena, size);
+}
+
+char *weir_strdup(struct weir_context *context, const char *text)
+{
+	return weir_arena_strdup(&context->arena, text);
+}
+
+const char *weir_step_name(const struct weir_context *context)
+{
+	return context->step;
+}
+
+struct weir_place weir_stage_place(const struct weir_context *context)
+{
+	return context->place;
+}
+
+bool weir_is_dry_run(const struct weir_context *context)
+{
+	return context->session->checking || context->session->options->dry_run;
+}
+
+bool weir_assume_yes(const struct weir_context *context)
+{
+	return context->session->options->yes;
+}
+
+void weir_progress(struct weir_context *context, uint64_t done, uint64_t total)
+{
+	context->done = done;
+	context->total = total;
+}
+
+void weir_note(struct weir_context *context, const char *format, ...)
+{
+	struct weir_step_books *books = context->books;
+	char text[NOTE_BYTES];
+	va_list args;
+
+	if (!books || books->note_count == NOTE_CEILING)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	books->note = weir_xrealloc(books->note, books->note_count + 1, sizeof(*books->note));
+	books->note[books->note_count++] = weir_arena_strdup(&context->session->arena, text);
+}
+
+bool weir_set_batch_policy(struct weir_context *context, const struct weir_batch_policy *policy,
+			   struct weir_error *err)
+{
+	if (!context->may_set_policy) {
+		weir_fail(err, WEIR_BAD_CONFIG, "%s must stand directly behind the source",
+			  context->plugin);
+		return weir_hint(err, "batches are cut before anything else happens to the rows");
+	}
+	context->policy = *policy;
+	if (policy->on_change)
+		context->policy.on_change = weir_strdup(context, policy->on_change);
+	context->policy_set = true;
+	return true;
+}

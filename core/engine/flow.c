@@ -1,0 +1,119 @@
+/*
+ * flow.c - one flow: read a batch, pass it down the chain, resolve it, settle it, again.
+ */
+#include "flow.h"
+
+#include <signal.h>
+
+#include "../base/clock.h"
+
+static bool transform(struct weir_chain *chain, struct weir_batch *batch, struct weir_error *err)
+{
+	for (size_t i = 1; i + 1 < chain->count; i++) {
+		struct weir_stage *stage = chain->stage[i];
+
+		if (!stage->plugin->ops.transform->apply(stage->self, stage->context, batch, err))
+			return weir_stage_blame(stage, err);
+	}
+	return true;
+}
+
+static bool finish(struct weir_chain *chain, struct weir_error *err)
+{
+	for (size_t i = 1; i + 1 < chain->count; i++) {
+		struct weir_stage *stage = chain->stage[i];
+		const struct weir_transform_ops *ops = stage->plugin->ops.transform;
+
+		if (ops->finish && !ops->finish(stage->self, stage->context, err))
+			return weir_stage_blame(stage, err);
+	}
+	return true;
+}
+
+static bool check_interrupt(struct weir_error *err)
+{
+	int signal = weir_interrupted();
+
+	if (!signal)
+		return true;
+	return weir_fail(err, WEIR_CANCELLED, "interrupted by %s",
+			 signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+static bool pump(struct weir_flow *flow, struct weir_error *err)
+{
+	struct weir_context *source = weir_chain_source(&flow->chain)->context;
+	bool end = false;
+
+	for (uint64_t number = 1; !end; number++) {
+		struct weir_work work = { .batch = &flow->batch[0] };
+
+		if (!weir_flow_read(&flow->chain, work.batch, &flow->batch[1], number, &end, err))
+			return false;
+		if (end)
+			break;
+		work.hash = weir_batch_hash(work.batch);
+		if (!transform(&flow->chain, work.batch, err) || !weir_resolve(flow, &work, err) ||
+		    !weir_settle(flow, &work, err))
+			return false;
+		weir_report_progress(&flow->session->report, flow->books, source->done,
+				     source->total);
+		if (!check_interrupt(err))
+			return false;
+	}
+	return finish(&flow->chain, err);
+}
+
+static bool open_flow(struct weir_flow *flow, struct weir_error *err)
+{
+	struct weir_problems problems;
+	size_t keys;
+	bool good;
+
+	weir_problems_init(&problems);
+	good = weir_chain_open(&flow->chain, flow->session, flow->step, &problems);
+	if (!good)
+		*err = problems.item[0];
+	weir_problems_release(&problems);
+	if (!good)
+		return false;
+	for (size_t i = 0; i < flow->chain.count; i++)
+		flow->chain.stage[i]->context->books = flow->books;
+	keys = flow->chain.target.plan->def->spec.key_count;
+	flow->key = weir_arena_alloc(&flow->session->arena, keys * sizeof(*flow->key));
+	flow->derived = weir_arena_alloc(&flow->session->arena, keys * sizeof(*flow->derived));
+	if (flow->chain.file) {
+		flow->books->file = weir_arena_strdup(&flow->session->arena, flow->chain.file);
+		flow->chain.target.plan->file = flow->books->file;
+	}
+	for (int i = 0; i < 2; i++)
+		weir_batch_init(&flow->batch[i], flow->chain.schema);
+	flow->rejects =
+		weir_rejects_new(flow->session->run_folder, flow->step->name, flow->chain.schema);
+	return true;
+}
+
+static bool close_flow(struct weir_flow *flow, bool good, struct weir_error *err)
+{
+	struct weir_error late = { 0 };
+
+	if (flow->rejects &&
+	    !weir_rejects_end(flow->rejects, flow->books, &flow->session->arena, &late) && good) {
+		*err = late;
+		good = false;
+	}
+	for (int i = 0; i < 2; i++)
+		weir_batch_release(&flow->batch[i]);
+	weir_chain_close(&flow->chain);
+	return good;
+}
+
+bool weir_flow_run(struct weir_session *session, size_t step, struct weir_error *err)
+{
+	struct weir_flow flow = { .session = session,
+				  .step = &session->pipeline->step[step],
+				  .number = step,
+				  .books = &session->books.step[step] };
+
+	return close_flow(&flow, open_flow(&flow, err) && pump(&flow, err), err);
+}

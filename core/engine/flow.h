@@ -1,0 +1,69 @@
+/*
+ * flow.h - one flow at work, shared by the files that take its batches from source to store.
+ *
+ * flow.c reads and loops; resolve.c and identify.c find out what each row is; settle.c
+ * carries batches to the store and keeps the books.
+ */
+#ifndef WEIR_FLOW_H
+#define WEIR_FLOW_H
+
+#include "chain.h"
+#include "keys.h"
+#include "rejects.h"
+
+/* What a row needs of the store. */
+enum weir_fate { WEIR_FATE_NOTHING = 0, WEIR_FATE_INSERT, WEIR_FATE_UPDATE };
+
+/* One batch on its way to the store. Everything lives in the batch. */
+struct weir_work {
+	struct weir_batch *batch;
+	struct weir_record *record;   /* per row */
+	enum weir_fate *fate;         /* per row */
+	struct weir_uuid *match;      /* per row: its entry in the index of keys */
+	uint64_t *of_line;            /* per row: DUPLICATE of the row at this line */
+	struct weir_write_row *write; /* the rows with a fate, in order */
+	size_t *write_of;             /* and which row each one is */
+	size_t write_count;
+	uint64_t refused; /* rejected rows that count towards the limits */
+	uint64_t hash;
+};
+
+struct weir_flow {
+	struct weir_session *session;
+	const struct weir_step_spec *step;
+	size_t number; /* of the step in the pipeline */
+	struct weir_step_books *books;
+	struct weir_chain chain;
+	struct weir_batch batch[2]; /* the one being filled, and the row that begins the next */
+	uint64_t refused;           /* rejected rows that count towards the limits, so far */
+	struct weir_rejects *rejects;
+	struct weir_value *key, *derived; /* room for one key */
+	bool surveyed;                    /* weir_survey() was made */
+};
+
+/* Runs the flow to its end, or to the first error. */
+bool weir_flow_run(struct weir_session *session, size_t step, struct weir_error *err);
+
+/* Reads the next batch, cut by the policy; *end: there is none. */
+bool weir_flow_read(struct weir_chain *chain, struct weir_batch *batch, struct weir_batch *carry,
+		    uint64_t number, bool *end, struct weir_error *err);
+
+/* Maps every row and finds out what it is: rejected, duplicate, present, or what it needs. */
+bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
+/* Maps the rows alone, reading from the store what that takes. */
+bool weir_resolve_map(struct weir_chain *chain, struct weir_work *work, struct weir_error *err);
+/* One mapped row with a whole key: who is it? */
+bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,
+		   struct weir_error *err);
+/*
+ * Reads the flow's input ahead and marks every (key, nth columns) that it holds, so that
+ * rows of the store that have an equal row in the input are kept for it. Once per flow.
+ */
+bool weir_survey(struct weir_flow *flow, struct weir_error *err);
+/* The name of such a mark. */
+struct weir_uuid weir_survey_name(const struct weir_uuid *match, uint64_t compare);
+
+/* Writes what is to be written, and accounts for every row of the batch. */
+bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
+
+#endif

@@ -1,0 +1,218 @@
+/*
+ * identify.c - who is this row: one of the store, one that the input had already, or a new one?
+ *
+ * A row is found again by its derived id first, then by an `also:` column, then by its
+ * key. Where a key may occur several times (`nth:`), rows are paired by those columns
+ * first; a row of the store that has no equal in the input is paired with what is left.
+ */
+#include "identify.h"
+
+#include "ids.h"
+
+bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
+			 struct weir_entry *entry, bool *found, struct weir_error *err)
+{
+	struct weir_uuid match;
+
+	if (!weir_keys_alias(q->keys, name, &match, found, err))
+		return false;
+	return !*found || weir_keys_get(q->keys, &match, entry, found, err);
+}
+
+/* The name under which an `also:` column's value is known; false if it is blank. */
+static bool also_name(const struct weir_question *q, size_t i, struct weir_uuid *name)
+{
+	int field = q->flow->chain.target.also[i];
+	const struct weir_value *value;
+
+	if (field < 0)
+		return false;
+	value = &q->work->record[q->row].value[field];
+	if (weir_is_null(value) || weir_text_is(value, ""))
+		return false;
+	*name = weir_ids_by(q->plan->def, q->plan->def->spec.also[i], value);
+	return true;
+}
+
+static bool by_also(const struct weir_question *q, struct weir_entry *entry, bool *found,
+		    struct weir_error *err)
+{
+	struct weir_uuid name;
+
+	*found = false;
+	for (size_t i = 0; !*found && i < q->plan->def->spec.also_count; i++)
+		if (also_name(q, i, &name) && !weir_question_alias(q, &name, entry, found, err))
+			return false;
+	return true;
+}
+
+static bool by_key(const struct weir_question *q, struct weir_entry *entry, bool *found,
+		   struct weir_error *err)
+{
+	if (q->plan->twins) {
+		struct weir_uuid exact = weir_ids_spelled(q->plan->def, &q->match, q->spelling);
+
+		if (!weir_keys_get(q->keys, &exact, entry, found, err) || *found)
+			return *found;
+	}
+	return weir_keys_get(q->keys, &q->match, entry, found, err);
+}
+
+static bool find_entry(const struct weir_question *q, struct weir_entry *entry, bool *found,
+		       struct weir_error *err)
+{
+	if (!by_key(q, entry, found, err))
+		return false;
+	if (*found && weir_uuid_same(&entry->id, &q->derived))
+		return true;
+	if (*found && entry->line && !(entry->flags & WEIR_ENTRY_STORED))
+		return true;
+	/* The row's own id, and the other columns that it is known by, go before its key. */
+	struct weir_entry other;
+	bool better;
+
+	if (!weir_question_alias(q, &q->derived, &other, &better, err))
+		return false;
+	if (!better && !by_also(q, &other, &better, err))
+		return false;
+	if (better) {
+		*entry = other;
+		*found = true;
+	}
+	return true;
+}
+
+static bool keep_columns(const struct weir_question *q, struct weir_entry *entry,
+			 struct weir_error *err)
+{
+	const struct weir_table_spec *spec = &q->plan->def->spec;
+	const struct weir_record *record = &q->work->record[q->row];
+	struct weir_value *keep =
+		weir_arena_alloc(&q->work->batch->arena, (spec->keep_count + 1) * sizeof(*keep));
+
+	for (size_t i = 0; i < spec->keep_count; i++) {
+		int field = q->flow->chain.target.keep[i];
+
+		keep[i] = field < 0 ? weir_null() : record->value[field];
+	}
+	return weir_keep_encode(keep, spec->keep_count, entry, err);
+}
+
+static bool add_names(const struct weir_question *q, const struct weir_entry *entry,
+		      struct weir_error *err)
+{
+	struct weir_uuid name;
+
+	if (!weir_uuid_same(&entry->id, &entry->match) &&
+	    !weir_keys_add_alias(q->keys, &entry->id, &entry->match, err))
+		return false;
+	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
+		if (also_name(q, i, &name) &&
+		    !weir_keys_add_alias(q->keys, &name, &entry->match, err))
+			return false;
+	return true;
+}
+
+/* A new row, under an entry and an id of its own. */
+bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
+		 const struct weir_uuid *id, struct weir_error *err)
+{
+	struct weir_entry entry = { .match = *match,
+				    .id = *id,
+				    .derived = *id,
+				    .flags = WEIR_ENTRY_STORED | WEIR_ENTRY_FRESH,
+				    .table = q->plan->number,
+				    .line = weir_question_row(q)->line,
+				    .spelling = q->spelling,
+				    .compare = q->compare,
+				    .content = q->content };
+
+	q->work->match[q->row] = *match;
+	q->work->fate[q->row] = WEIR_FATE_INSERT;
+	q->work->record[q->row].value[0] = weir_id(*id);
+	return keep_columns(q, &entry, err) && weir_keys_put(q->keys, &entry, err) &&
+	       add_names(q, &entry, err);
+}
+
+void weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry)
+{
+	weir_question_row(q)->verdict = WEIR_DUPLICATE;
+	q->work->of_line[q->row] = entry->line;
+	q->work->match[q->row] = entry->match;
+	if (entry->content && entry->content != q->content)
+		weir_row_warn(weir_question_row(q), "DUPLICATE_DIFFERS",
+			      "the same key as line %llu, but other columns differ; the first row "
+			      "counts",
+			      (unsigned long long)entry->line);
+}
+
+/* The store has it: what differs is counted, and kept or updated. */
+bool weir_be_present(const struct weir_question *q, struct weir_entry *entry,
+		     struct weir_error *err)
+{
+	const struct weir_target *target = &q->flow->chain.target;
+	struct weir_row *row = weir_question_row(q);
+	bool differs = q->plan->compare_count && entry->compare != q->compare;
+	bool respelled = entry->spelling != q->spelling;
+
+	entry->line = row->line;
+	entry->derived = q->derived;
+	entry->content = q->content;
+	q->work->match[q->row] = entry->match;
+	q->work->record[q->row].value[0] = weir_id(entry->id);
+	if (!weir_keys_put(q->keys, entry, err) || !add_names(q, entry, err))
+		return false;
+	if (!weir_uuid_same(&q->match, &entry->match) &&
+	    !weir_keys_add_alias(q->keys, &q->match, &entry->match, err))
+		return false;
+	if (target->mode == WEIR_INSERT) {
+		weir_row_reject(row, "PRESENT", NULL, "the store has this row already");
+		return true;
+	}
+	row->verdict = WEIR_PRESENT;
+	if (differs && target->mode == WEIR_UPSERT)
+		q->work->fate[q->row] = WEIR_FATE_UPDATE;
+	else if (differs)
+		weir_row_warn(row, "DIFFERS", "the store has other values in %s; they stay",
+			      q->plan->compare[0]);
+	if (respelled)
+		weir_row_warn(row, "SPELLING", "the store has it in another spelling");
+	return true;
+}
+
+static bool identify_single(struct weir_question *q, struct weir_error *err)
+{
+	struct weir_entry entry;
+	bool found;
+
+	if (!find_entry(q, &entry, &found, err))
+		return false;
+	if (!found)
+		return weir_be_new(q, &q->match, &q->derived, err);
+	if (entry.line && entry.flags & WEIR_ENTRY_REJECTED)
+		return weir_be_new(q, &entry.match, &q->derived, err);
+	if (entry.line) {
+		weir_be_duplicate(q, &entry);
+		return true;
+	}
+	return weir_be_present(q, &entry, err);
+}
+
+bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,
+		   struct weir_error *err)
+{
+	const struct weir_record *record = &work->record[row];
+	struct weir_question q = { .flow = flow,
+				   .work = work,
+				   .row = row,
+				   .plan = flow->chain.target.plan,
+				   .keys = flow->session->keys };
+
+	q.match = weir_ids_key(q.plan->def, flow->key, 1);
+	q.derived = weir_ids_key(q.plan->def, flow->derived, 1);
+	q.spelling = weir_ids_spelling(q.plan->def, flow->key);
+	q.compare = weir_record_compare(record);
+	q.content = weir_record_content(record);
+	return q.plan->def->nth_count ? weir_identify_occurrence(&q, err)
+				      : identify_single(&q, err);
+}

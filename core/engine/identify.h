@@ -1,0 +1,41 @@
+/*
+ * identify.h - what identify.c (a key occurs once) and occurrence.c (several times) share.
+ */
+#ifndef WEIR_IDENTIFY_H
+#define WEIR_IDENTIFY_H
+
+#include "flow.h"
+
+/* All that is asked about one row. */
+struct weir_question {
+	struct weir_flow *flow;
+	struct weir_work *work;
+	size_t row;
+	const struct weir_table_plan *plan;
+	struct weir_keys *keys;
+	struct weir_uuid match, derived; /* of the first occurrence */
+	uint64_t spelling, compare, content;
+};
+
+static inline struct weir_row *weir_question_row(const struct weir_question *q)
+{
+	return &q->work->batch->row[q->row];
+}
+
+/* The entry that a name stands for. */
+bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
+			 struct weir_entry *entry, bool *found, struct weir_error *err);
+
+/* A new row, under an entry and an id of its own. */
+bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
+		 const struct weir_uuid *id, struct weir_error *err);
+/* The input had it already. */
+void weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry);
+/* The store has it: what differs is counted, and kept or updated. */
+bool weir_be_present(const struct weir_question *q, struct weir_entry *entry,
+		     struct weir_error *err);
+
+/* For tables with `nth:`. */
+bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *err);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * occurrence.c - who is a row whose key may occur several times (`nth:`)?
+ *
+ * An equal row of the store is the row itself; an equal row of the input makes it a
+ * duplicate. A row of the store without an equal in the input is taken for a changed one.
+ * All others are further occurrences: they are kept, and flagged.
+ */
+#include "identify.h"
+#include "ids.h"
+
+enum { OCCURRENCES = 1000 }; /* of one key; more is a mistake in the key */
+
+/* The occurrences of a key, as far as they are known. */
+struct group {
+	struct weir_entry equal, loose, first;
+	bool has_equal, has_loose;
+	uint64_t count;
+};
+
+/* A row of the store may be taken unless the input has its equal. */
+static bool is_loose(const struct weir_question *q, const struct weir_entry *entry, bool *loose,
+		     struct weir_error *err)
+{
+	struct weir_uuid name;
+	bool marked;
+
+	*loose = false;
+	if (entry->line)
+		return true;
+	if (!weir_survey(q->flow, err))
+		return false;
+	name = weir_survey_name(&q->match, entry->compare);
+	if (!weir_keys_marked(q->keys, &name, &marked, err))
+		return false;
+	*loose = !marked;
+	return true;
+}
+
+static bool look_at_group(const struct weir_question *q, struct group *group,
+			  struct weir_error *err)
+{
+	struct weir_entry entry;
+	bool found = true, loose;
+
+	while (found) {
+		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, group->count + 1);
+
+		if (!weir_keys_get(q->keys, &match, &entry, &found, err))
+			return false;
+		if (!found)
+			break;
+		if (group->count++ == 0)
+			group->first = entry;
+		if (group->count > OCCURRENCES)
+			return weir_fail(err, WEIR_BAD_CONFIG,
+					 "a key of %s occurs more than %d times; is `key:` right?",
+					 q->plan->def->spec.name, OCCURRENCES);
+		if (!group->has_equal && entry.compare == q->compare) {
+			group->equal = entry;
+			group->has_equal = true;
+		}
+	}
+	for (uint64_t n = 1; n <= group->count && !group->has_equal && !group->has_loose; n++) {
+		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, n);
+
+		if (!weir_keys_get(q->keys, &match, &entry, &found, err) ||
+		    !is_loose(q, &entry, &loose, err))
+			return false;
+		group->has_loose = loose;
+		group->loose = entry;
+	}
+	return true;
+}
+
+/* Is there a row with this id among the occurrences? */
+static bool id_taken(const struct weir_question *q, const struct group *group,
+		     const struct weir_uuid *id, bool *taken, struct weir_error *err)
+{
+	*taken = false;
+	for (uint64_t n = 1; n <= group->count && !*taken; n++) {
+		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, n);
+		struct weir_entry entry;
+		bool found;
+
+		if (!weir_keys_get(q->keys, &match, &entry, &found, err))
+			return false;
+		*taken = found && weir_uuid_same(&entry.id, id);
+	}
+	return true;
+}
+
+static bool be_next_occurrence(const struct weir_question *q, const struct group *group,
+			       struct weir_error *err)
+{
+	struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, group->count + 1), id;
+	bool taken = true;
+
+	for (uint64_t n = 1; taken; n++) {
+		id = weir_ids_key(q->plan->def, q->flow->derived, n);
+		if (!id_taken(q, group, &id, &taken, err))
+			return false;
+	}
+	if (group->count && group->first.line)
+		weir_row_warn(weir_question_row(q), "OCCURRENCE",
+			      "the same key as line %llu with another %s: both are kept",
+			      (unsigned long long)group->first.line, q->plan->def->nth[0]);
+	else if (group->count)
+		weir_row_warn(weir_question_row(q), "OCCURRENCE",
+			      "the store has this key with another %s: both are kept",
+			      q->plan->def->nth[0]);
+	return weir_be_new(q, &match, &id, err);
+}
+
+bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *err)
+{
+	struct group group = { .count = 0 };
+	struct weir_entry moved;
+	bool found = false;
+
+	if (!look_at_group(q, &group, err))
+		return false;
+	if (group.has_equal && group.equal.line) {
+		weir_be_duplicate(q, &group.equal);
+		return true;
+	}
+	if (group.has_equal)
+		return weir_be_present(q, &group.equal, err);
+	if (group.has_loose)
+		return weir_be_present(q, &group.loose, err);
+	if (!group.count && !weir_question_alias(q, &q->derived, &moved, &found, err))
+		return false;
+	if (found && !moved.line)
+		return weir_be_present(q, &moved, err);
+	return be_next_occurrence(q, &group, err);
+}

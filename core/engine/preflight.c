@@ -1,0 +1,93 @@
+/*
+ * preflight.c - everything but moving rows: opens every stage once, and closes it again.
+ */
+#include "chain.h"
+#include "run_parts.h"
+#include "verify.h"
+
+static const char *guarantee(enum weir_mode mode)
+{
+	switch (mode) {
+	case WEIR_INSERT_MISSING:
+		return "insert-missing: rows that the store has stay as they are";
+	case WEIR_UPSERT:
+		return "upsert: rows that the store has are updated where they differ";
+	case WEIR_INSERT:
+		return "insert: rows that the store has are refused";
+	case WEIR_UPDATE:
+		break;
+	}
+	return "update";
+}
+
+static void print_flow(const struct weir_chain *chain, FILE *plan)
+{
+	if (!plan)
+		return;
+	fprintf(plan, "flow %s:", chain->step->name);
+	for (size_t i = 0; i < chain->count; i++)
+		fprintf(plan, "%s %s", i ? " ->" : "", chain->stage[i]->plugin->name);
+	fprintf(plan, "\n  from  %s\n", chain->file ? chain->file : "(no file)");
+	fprintf(plan, "  into  %s, %s\n  known by", chain->target.plan->def->spec.name,
+		guarantee(chain->target.mode));
+	for (size_t i = 0; i < chain->target.plan->def->spec.key_count; i++)
+		fprintf(plan, "%s %s", i ? "," : "", chain->target.plan->def->spec.key[i]);
+	fprintf(plan, "; batches of");
+	if (chain->policy.rows)
+		fprintf(plan, " %llu rows", (unsigned long long)chain->policy.rows);
+	if (chain->policy.bytes)
+		fprintf(plan, "%s %llu bytes at most", chain->policy.rows ? "," : "",
+			(unsigned long long)chain->policy.bytes);
+	if (chain->policy.on_change)
+		fprintf(plan, "; a new one where %s changes", chain->policy.on_change);
+	fputc('\n', plan);
+}
+
+static void check_flow(struct weir_session *session, const struct weir_step_spec *step, FILE *plan,
+		       struct weir_problems *problems)
+{
+	struct weir_chain chain;
+
+	if (weir_chain_open(&chain, session, step, problems))
+		print_flow(&chain, plan);
+	weir_chain_close(&chain);
+}
+
+static void check_task(struct weir_session *session, const struct weir_step_spec *step, FILE *plan,
+		       struct weir_problems *problems)
+{
+	struct weir_stage *task =
+		weir_stage_make(session, &step->stage[0], WEIR_TASK, step->name, problems);
+	struct weir_error err = { 0 };
+	const struct weir_task_ops *ops;
+
+	if (!task)
+		return;
+	ops = task->plugin->ops.task;
+	task->context->patient = true;
+	if (!weir_stage_open(task, NULL, &err) ||
+	    (ops->check && !ops->check(task->self, task->context, &err))) {
+		weir_stage_blame(task, &err);
+		weir_problems_add(problems, &err);
+	} else if (plan) {
+		fprintf(plan, "task %s: %s\n", step->name, task->plugin->summary);
+	}
+	weir_stage_free(task);
+}
+
+bool weir_preflight(struct weir_session *session, const struct weir_selection *selection,
+		    FILE *plan, struct weir_problems *problems)
+{
+	session->checking = true;
+	if (weir_session_open_store(session, NULL, problems)) {
+		for (size_t i = selection->first; i <= selection->last; i++) {
+			const struct weir_step_spec *step = &session->pipeline->step[i];
+
+			(step->is_task ? check_task : check_flow)(session, step, plan, problems);
+		}
+		weir_verify_check(session, problems);
+	}
+	weir_session_close_store(session);
+	session->checking = false;
+	return problems->total == 0;
+}

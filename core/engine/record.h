@@ -1,0 +1,53 @@
+/*
+ * record.h - target and record from the inside: where a sink's rows go, and what one becomes.
+ */
+#ifndef WEIR_RECORD_H
+#define WEIR_RECORD_H
+
+#include "../data/rows.h"
+#include "tables.h"
+
+struct weir_target_field {
+	const char *name;
+	enum weir_type type;
+};
+
+/* Owned by the flow; texts live in the session's arena. Column 0 is `id`. */
+struct weir_target {
+	struct weir_session *session;
+	struct weir_table_plan *plan; /* NULL until weir_target_table() */
+	struct weir_target_field *field;
+	const char **column; /* the fields' names, for writes */
+	size_t count, capacity;
+	enum weir_mode mode;
+	int *key, *keep, *also, *compare; /* per such column of the table: its field, or -1 */
+};
+
+/* What a row becomes. Values live in the batch. */
+struct weir_record {
+	struct weir_target *target;
+	struct weir_batch *batch;
+	size_t row;                /* index in the batch */
+	struct weir_value *value;  /* per field */
+	struct weir_uuid *derived; /* per field: of a reference, the parent's derived id */
+	bool *fresh;               /* per field: the parent was inserted by this run */
+	uint64_t duplicate_of;     /* a line, if the sink said so */
+};
+
+void weir_target_init(struct weir_target *target, struct weir_session *session);
+/* After bind: the key must be complete, the columns must fit the table. */
+bool weir_target_seal(struct weir_target *target, struct weir_error *err);
+
+/* An empty record for a row of the batch. */
+void weir_record_begin(struct weir_record *record, struct weir_target *target,
+		       struct weir_batch *batch, size_t row);
+/* The row's key, with the parents' ids as they are in the store, and with derived ones.
+ * False if a part of it is missing. fresh: the first reference's parent is. */
+bool weir_record_key(const struct weir_record *record, struct weir_value *match,
+		     struct weir_value *derived, bool *fresh);
+/* A hash of all fields but the id. */
+uint64_t weir_record_content(const struct weir_record *record);
+/* A hash of the table's compare columns. */
+uint64_t weir_record_compare(const struct weir_record *record);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * rejects.c - writes the reject file and the warning file of one flow.
+ */
+#include "rejects.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <weir/file.h>
+
+#include "../base/text.h"
+
+enum { LINE_CEILING = 64 << 20 }; /* bytes of one line: far above the row ceilings */
+
+struct weir_rejects {
+	char *name[2]; /* of the reject file, of the warning file */
+	struct weir_file *file[2];
+	const struct weir_schema *schema;
+	struct weir_buffer line;
+};
+
+enum { REJECTS, WARNINGS };
+
+static char *path_of(const char *folder, const char *flow, const char *what)
+{
+	size_t size = strlen(folder) + strlen(flow) + strlen(what) + sizeof("/..csv");
+	char *path = weir_xcalloc(1, size);
+
+	snprintf(path, size, "%s/%s.%s.csv", folder, flow, what);
+	return path;
+}
+
+struct weir_rejects *weir_rejects_new(const char *folder, const char *flow,
+				      const struct weir_schema *schema)
+{
+	struct weir_rejects *rejects = weir_xcalloc(1, sizeof(*rejects));
+
+	rejects->name[REJECTS] = path_of(folder, flow, "rejects");
+	rejects->name[WARNINGS] = path_of(folder, flow, "warnings");
+	rejects->schema = schema;
+	weir_buffer_init(&rejects->line, LINE_CEILING);
+	return rejects;
+}
+
+static bool put_line(struct weir_rejects *rejects, int which, struct weir_error *err)
+{
+	weir_buffer_string(&rejects->line, "\r\n");
+	return weir_file_write(rejects->file[which], rejects->line.at, rejects->line.length, err);
+}
+
+static bool begin_file(struct weir_rejects *rejects, int which, char separator,
+		       struct weir_error *err)
+{
+	struct weir_text header = weir_schema_header(rejects->schema);
+
+	if (rejects->file[which])
+		return true;
+	rejects->file[which] = weir_file_create(rejects->name[which], err);
+	if (!rejects->file[which])
+		return false;
+	weir_buffer_clear(&rejects->line);
+	if (which == WARNINGS)
+		weir_buffer_string(&rejects->line, "line,kind,text");
+	else
+		weir_buffer_printf(&rejects->line, "line%ccode%creason%c", separator, separator,
+				   separator);
+	if (which == REJECTS)
+		weir_buffer_append(&rejects->line, header.at, header.length);
+	return put_line(rejects, which, err);
+}
+
+/* The row's values, for a source that has no text of its own for it. */
+static void add_values(struct weir_rejects *rejects, const struct weir_row *row, char separator)
+{
+	char printed[64];
+
+	for (size_t i = 0; i < weir_schema_count(rejects->schema); i++) {
+		const struct weir_value *value = &row->value[i];
+
+		if (i)
+			weir_buffer_byte(&rejects->line, separator);
+		if (value->type == WEIR_TEXT)
+			weir_text_csv(&rejects->line, separator, value->as.text, value->length);
+		else
+			weir_buffer_append(&rejects->line, printed,
+					   weir_value_print(value, printed, sizeof(printed)));
+	}
+}
+
+static bool add_remark(struct weir_rejects *rejects, const struct weir_row *row,
+		       const struct weir_remark *remark, struct weir_error *err)
+{
+	int which = remark->reject ? REJECTS : WARNINGS;
+	char separator = weir_schema_separator(rejects->schema);
+	struct weir_buffer *line = &rejects->line;
+
+	if (!separator || which == WARNINGS)
+		separator = ',';
+	if (!begin_file(rejects, which, separator, err))
+		return false;
+	weir_buffer_clear(line);
+	weir_buffer_printf(line, "%llu%c", (unsigned long long)row->line, separator);
+	weir_text_csv(line, separator, remark->code, strlen(remark->code));
+	weir_buffer_byte(line, separator);
+	weir_text_csv(line, separator, remark->reason, strlen(remark->reason));
+	if (which == WARNINGS)
+		return put_line(rejects, which, err);
+	weir_buffer_byte(line, separator);
+	if (!row->raw.at)
+		add_values(rejects, row, separator);
+	else if (row->raw_broken)
+		weir_text_csv(line, separator, row->raw.at, row->raw.length);
+	else
+		weir_buffer_append(line, row->raw.at, row->raw.length);
+	return put_line(rejects, which, err);
+}
+
+bool weir_rejects_add(struct weir_rejects *rejects, const struct weir_batch *batch,
+		      struct weir_error *err)
+{
+	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+		if (!add_remark(rejects, &batch->row[r->row], r, err))
+			return false;
+	return true;
+}
+
+bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *books,
+		      struct weir_arena *arena, struct weir_error *err)
+{
+	const char **name[2] = { &books->reject_file, &books->warning_file };
+	bool good = true;
+
+	for (int i = 0; i < 2; i++) {
+		if (rejects->file[i]) {
+			good &= weir_file_commit(rejects->file[i], NULL, err);
+			*name[i] = weir_arena_strdup(arena, rejects->name[i]);
+		} else {
+			remove(rejects->name[i]); /* of an earlier try of this run */
+		}
+		free(rejects->name[i]);
+	}
+	weir_buffer_release(&rejects->line);
+	free(rejects);
+	return good;
+}

@@ -1,0 +1,139 @@
+/*
+ * resolve.c - turns the rows of a batch into records, and settles what each row is.
+ *
+ * A sink's map asks for rows of other tables. What the index of keys does not hold yet
+ * is wanted, read for all rows together, and those rows are mapped again; only then is
+ * anything decided, in the order of the rows.
+ */
+#include "flow.h"
+#include "ids.h"
+#include "scopes.h"
+
+enum { ROUNDS = 16 }; /* of reading for one batch: references are not that deep */
+
+/* Are the rows of the store with which this one may be the same in the index? */
+static bool want_own_scope(struct weir_chain *chain, const struct weir_record *record, bool *ready,
+			   struct weir_error *err)
+{
+	struct weir_table_plan *plan = chain->target.plan;
+	size_t count = plan->def->spec.key_count;
+	struct weir_value *room = weir_arena_alloc(&weir_chain_sink(chain)->context->scratch,
+						   2 * count * sizeof(*room));
+	bool fresh;
+
+	*ready = true;
+	if (!weir_record_key(record, room, room + count, &fresh))
+		return true;
+	return weir_scopes_want_key(chain->target.session, plan, room, fresh, ready, err);
+}
+
+/* Maps one row; *done is false if it has to be mapped again. */
+static bool map_row(struct weir_chain *chain, struct weir_work *work, size_t i, bool *done,
+		    struct weir_error *err)
+{
+	struct weir_stage *sink = weir_chain_sink(chain);
+	struct weir_batch *batch = work->batch;
+	struct weir_remark **end = batch->remark_end;
+	enum weir_verdict verdict = batch->row[i].verdict;
+	bool ready = true, good;
+
+	sink->context->pending = false;
+	weir_arena_clear(&sink->context->scratch);
+	weir_record_begin(&work->record[i], &chain->target, batch, i);
+	batch->mute = verdict == WEIR_REJECTED;
+	good = sink->plugin->ops.sink->map(sink->self, sink->context, &batch->row[i],
+					   &work->record[i], err);
+	batch->mute = false;
+	if (!good)
+		return weir_stage_blame(sink, err);
+	if (!sink->context->pending && !want_own_scope(chain, &work->record[i], &ready, err))
+		return false;
+	*done = ready && !sink->context->pending;
+	if (!*done) {
+		*end = NULL;
+		batch->remark_end = end;
+		batch->row[i].verdict = verdict;
+	}
+	return true;
+}
+
+bool weir_resolve_map(struct weir_chain *chain, struct weir_work *work, struct weir_error *err)
+{
+	size_t count = work->batch->count, left = count;
+	bool *done = weir_arena_alloc(&work->batch->arena, count + 1);
+
+	work->record = weir_arena_alloc(&work->batch->arena, (count + 1) * sizeof(*work->record));
+	for (int round = 0; left && round < ROUNDS; round++) {
+		for (size_t i = 0; i < count; i++) {
+			if (done[i])
+				continue;
+			if (!map_row(chain, work, i, &done[i], err))
+				return false;
+			left -= done[i];
+		}
+		if (!weir_scopes_load(chain->target.session, err))
+			return false;
+	}
+	if (left)
+		return weir_fail(err, WEIR_BUG, "%zu rows are still waiting for rows of the store",
+				 left);
+	return true;
+}
+
+/* A refused row whose key is known: the rows that depend on it can say so. */
+static bool register_refused(struct weir_flow *flow, struct weir_work *work, size_t i,
+			     struct weir_error *err)
+{
+	struct weir_table_plan *plan = flow->chain.target.plan;
+	struct weir_entry entry;
+	struct weir_uuid match = weir_ids_key(plan->def, flow->key, 1);
+	bool found;
+
+	if (plan->def->nth_count) /* would take an occurrence away from a good row */
+		return true;
+	if (!weir_keys_get(flow->session->keys, &match, &entry, &found, err) || found)
+		return found;
+	entry = (struct weir_entry){ .match = match,
+				     .id = weir_ids_key(plan->def, flow->derived, 1),
+				     .flags = WEIR_ENTRY_REJECTED,
+				     .table = plan->number,
+				     .line = work->batch->row[i].line };
+	entry.derived = entry.id;
+	return weir_keys_put(flow->session->keys, &entry, err);
+}
+
+static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i,
+			struct weir_error *err)
+{
+	struct weir_row *row = &work->batch->row[i];
+	struct weir_record *record = &work->record[i];
+	bool fresh, known = weir_record_key(record, flow->key, flow->derived, &fresh);
+
+	if (row->verdict == WEIR_LIVE && !known)
+		weir_row_reject(row, "KEY", NULL, "a part of the key of %s is blank",
+				flow->chain.target.plan->def->spec.name);
+	if (row->verdict == WEIR_REJECTED)
+		return !known || register_refused(flow, work, i, err);
+	if (record->duplicate_of) {
+		row->verdict = WEIR_DUPLICATE;
+		work->of_line[i] = record->duplicate_of;
+		return true;
+	}
+	return weir_identify(flow, work, i, err);
+}
+
+bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct weir_arena *arena = &work->batch->arena;
+	size_t count = work->batch->count;
+
+	if (!weir_resolve_map(&flow->chain, work, err))
+		return false;
+	work->fate = weir_arena_alloc(arena, (count + 1) * sizeof(*work->fate));
+	work->match = weir_arena_alloc(arena, (count + 1) * sizeof(*work->match));
+	work->of_line = weir_arena_alloc(arena, (count + 1) * sizeof(*work->of_line));
+	for (size_t i = 0; i < count; i++)
+		if (!resolve_row(flow, work, i, err))
+			return false;
+	return true;
+}

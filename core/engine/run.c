@@ -1,0 +1,178 @@
+/*
+ * run.c - a run from its first line to its exit code.
+ */
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../base/clock.h"
+#include "ledger.h"
+#include "run_parts.h"
+#include "verify.h"
+
+enum { PATH_ROOM = 4096 };
+
+int weir_exit_code(enum weir_code code)
+{
+	switch (code) {
+	case WEIR_OK:
+		return WEIR_EXIT_OK;
+	case WEIR_BAD_CONFIG:
+		return WEIR_EXIT_CONFIG;
+	case WEIR_BAD_DATA:
+		return WEIR_EXIT_REJECTS;
+	case WEIR_BUSY:
+	case WEIR_UNSURE:
+	case WEIR_TOO_BIG:
+		return WEIR_EXIT_TRANSIENT;
+	case WEIR_CANCELLED:
+		return weir_interrupted() == SIGTERM ? WEIR_EXIT_SIGTERM : WEIR_EXIT_SIGINT;
+	case WEIR_DENIED:
+	case WEIR_HOSTILE:
+	case WEIR_LIMIT:
+	case WEIR_BROKEN:
+	case WEIR_BUG:
+		break;
+	}
+	return WEIR_EXIT_PERSON;
+}
+
+/* A finished run's code: what was verified beats what was refused. */
+static int finished_code(const struct weir_books *books)
+{
+	for (size_t i = 0; i < books->check_count; i++)
+		if (books->check[i].state == WEIR_CHECK_BAD)
+			return WEIR_EXIT_VERIFY;
+	for (size_t i = 0; i < books->step_count; i++)
+		if (books->step[i].rejected)
+			return WEIR_EXIT_REJECTS;
+	return WEIR_EXIT_OK;
+}
+
+/* A partial run is another run: it does not go on with a whole one. */
+static void fingerprint(const struct weir_session *session, char *out, size_t size)
+{
+	const struct weir_run_options *o = session->options;
+
+	snprintf(out, size, "%s%s%s%s%s%s%s", session->pipeline->fingerprint,
+		 o->only ? " only " : "", o->only ? o->only : "", o->from ? " from " : "",
+		 o->from ? o->from : "", o->until ? " until " : "", o->until ? o->until : "");
+}
+
+static bool make_run_folder(struct weir_session *session, const char *state,
+			    struct weir_error *err)
+{
+	session->run_folder = weir_arena_printf(&session->arena, "%s/runs/%s", state,
+						session->books.run_id);
+	session->books.state_dir = weir_arena_strdup(&session->arena, state);
+	return weir_state_make(session->run_folder, err);
+}
+
+/* Opens the state: begins the run, or finds the one to go on with. */
+static bool open_state(struct weir_session *session, const char *state, char *run_id,
+		       struct weir_error *err)
+{
+	char print[PATH_ROOM];
+	const struct weir_store_ops *store = session->store->plugin->ops.store;
+
+	session->books.store =
+		weir_arena_strdup(&session->arena, store->identity(session->store->self));
+	fingerprint(session, print, sizeof(print));
+	if (!session->options->dry_run) {
+		session->ledger = weir_ledger_open(state, err);
+		if (!session->ledger ||
+		    !weir_ledger_begin(session->ledger, &session->books, session->options->file,
+				       print, run_id, &session->books.resumed, err))
+			return false;
+	}
+	return make_run_folder(session, state, err);
+}
+
+/* Opens the store, the index of keys and the state, for real. */
+static bool open_all(struct weir_session *session, char *run_id, struct weir_problems *problems)
+{
+	struct weir_error err = { 0 };
+	char state[PATH_ROOM], keys[PATH_ROOM + WEIR_RUN_ID];
+
+	if (weir_state_folder(session->options->state_dir, state, sizeof(state), &err) &&
+	    weir_state_make(state, &err)) {
+		snprintf(keys, sizeof(keys), "%s/%s.keys", state, run_id);
+		if (!weir_session_open_store(session, keys, problems))
+			return false;
+		if (open_state(session, state, run_id, &err))
+			return true;
+	}
+	weir_problems_add(problems, &err);
+	return false;
+}
+
+/* Closes the run in the state; what is wrong with that is only told. */
+static void end_state(struct weir_session *session, enum weir_code code)
+{
+	struct weir_error err = { 0 };
+
+	if (session->ledger &&
+	    !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
+			     code == WEIR_OK ? "complete" : weir_code_name(code), &err))
+		weir_logger_error(session->log, NULL, &err);
+}
+
+static int run_opened(struct weir_session *session, const struct weir_selection *selection)
+{
+	struct weir_error err = { 0 };
+	uint64_t began = weir_clock_us();
+	bool good = weir_steps_run(session, selection, &err) && weir_verify(session, &err);
+	struct weir_books *books = &session->books;
+
+	books->seconds = (double)(weir_clock_us() - began) / 1e6;
+	books->outcome = good ? WEIR_OK : err.code;
+	books->exit_code = good ? finished_code(books) : weir_exit_code(err.code);
+	end_state(session, books->outcome);
+	if (!good)
+		weir_logger_error(session->log, NULL, &err);
+	weir_report_summary(&session->report, books, stdout);
+	return books->exit_code;
+}
+
+static int tell(struct weir_session *session, struct weir_problems *problems)
+{
+	weir_problems_print(problems, session->log);
+	return weir_exit_code(weir_problems_code(problems));
+}
+
+/* Set up, check, and hand over to `act`, if all is well. */
+static int with_session(const struct weir_run_options *options, bool check_only)
+{
+	struct weir_session session;
+	struct weir_selection selection;
+	struct weir_problems problems;
+	char run_id[WEIR_RUN_ID];
+	int code;
+
+	weir_problems_init(&problems);
+	if (weir_session_begin(&session, options, run_id, &problems) &&
+	    weir_session_select(&session, &selection, &problems) &&
+	    weir_preflight(&session, &selection, check_only ? stdout : NULL, &problems) &&
+	    !check_only && open_all(&session, run_id, &problems))
+		code = run_opened(&session, &selection);
+	else
+		code = tell(&session, &problems);
+	if (check_only && code == WEIR_EXIT_OK)
+		printf("the pipeline is in order; nothing was written\n");
+	weir_problems_release(&problems);
+	weir_session_close_store(&session);
+	weir_session_end(&session);
+	return code;
+}
+
+int weir_run(const struct weir_run_options *options)
+{
+	return with_session(options, false);
+}
+
+int weir_check(const struct weir_run_options *options)
+{
+	return with_session(options, true);
+}

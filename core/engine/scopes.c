@@ -1,0 +1,256 @@
+/*
+ * scopes.c - collects the scopes that are wanted, and reads them from the store.
+ *
+ * Owns the list of wanted scopes; their values live in its arena until they are read.
+ */
+#include "scopes.h"
+
+#include <stdlib.h>
+
+#include "ids.h"
+
+struct want {
+	struct weir_table_plan *plan;
+	const char *where; /* NULL: all */
+	struct weir_value value;
+};
+
+struct weir_scopes {
+	struct weir_arena arena;
+	struct want *want;
+	size_t count, capacity;
+};
+
+struct weir_scopes *weir_scopes_new(void)
+{
+	struct weir_scopes *scopes = weir_xcalloc(1, sizeof(*scopes));
+
+	weir_arena_init(&scopes->arena);
+	return scopes;
+}
+
+void weir_scopes_free(struct weir_scopes *scopes)
+{
+	if (!scopes)
+		return;
+	weir_arena_release(&scopes->arena);
+	free(scopes->want);
+	free(scopes);
+}
+
+static void add(struct weir_scopes *scopes, struct weir_table_plan *plan, const char *where,
+		const struct weir_value *value)
+{
+	struct want *want;
+
+	if (scopes->count == scopes->capacity) {
+		scopes->capacity = scopes->capacity ? 2 * scopes->capacity : 64;
+		scopes->want = weir_xrealloc(scopes->want, scopes->capacity, sizeof(*want));
+	}
+	want = &scopes->want[scopes->count++];
+	*want = (struct want){ plan, where, where ? *value : weir_null() };
+	if (want->value.type == WEIR_TEXT)
+		want->value.as.text =
+			weir_arena_copy(&scopes->arena, want->value.as.text, want->value.length);
+}
+
+bool weir_scopes_want(struct weir_session *session, struct weir_table_plan *plan, const char *where,
+		      const struct weir_value *value, bool *ready, struct weir_error *err)
+{
+	struct weir_value nothing = weir_null();
+	struct weir_uuid name =
+		weir_ids_by(plan->def, where ? where : "*", where ? value : &nothing);
+	bool marked, added;
+
+	if (!weir_keys_marked(session->keys, &name, &marked, err))
+		return false;
+	/* While something is wanted, what is marked may be wanted only: not yet ready. */
+	*ready = marked && session->scopes->count == 0;
+	if (marked)
+		return true;
+	add(session->scopes, plan, where, value);
+	return weir_keys_mark(session->keys, &name, &added, err);
+}
+
+static int first_reference(const struct weir_table_def *def)
+{
+	for (size_t i = 0; i < def->spec.key_count; i++)
+		if (def->key_ref[i] >= 0)
+			return (int)i;
+	return -1;
+}
+
+bool weir_scopes_reads_whole(const struct weir_table_def *def)
+{
+	if (first_reference(def) >= 0)
+		return false;
+	for (size_t i = 0; i < def->spec.key_count; i++)
+		if (def->key_folded[i])
+			return true;
+	return false;
+}
+
+bool weir_scopes_want_key(struct weir_session *session, struct weir_table_plan *plan,
+			  const struct weir_value *key, bool fresh, bool *ready,
+			  struct weir_error *err)
+{
+	int at = first_reference(plan->def);
+
+	*ready = true;
+	if (at >= 0 && fresh)
+		return true;
+	if (weir_scopes_reads_whole(plan->def))
+		return weir_scopes_want(session, plan, NULL, NULL, ready, err);
+	at = at < 0 ? 0 : at;
+	return weir_scopes_want(session, plan, plan->def->spec.key[at], &key[at], ready, err);
+}
+
+/* What the store's rows are turned into entries with. */
+struct load {
+	struct weir_session *session;
+	struct weir_table_plan *plan;
+	struct weir_value *derived; /* the key with the parents' derived ids */
+};
+
+/* The derived ids of a key's parents, as far as the index knows them. */
+static bool derive_key(struct load *load, const struct weir_value *key, struct weir_error *err)
+{
+	const struct weir_table_def *def = load->plan->def;
+
+	for (size_t i = 0; i < def->spec.key_count; i++) {
+		struct weir_entry parent;
+		struct weir_uuid match;
+		bool found;
+
+		load->derived[i] = key[i];
+		if (def->key_ref[i] < 0 || key[i].type != WEIR_UUID)
+			continue;
+		if (!weir_keys_alias(load->session->keys, &key[i].as.uuid, &match, &found, err))
+			return false;
+		if (!found)
+			match = key[i].as.uuid;
+		if (!weir_keys_get(load->session->keys, &match, &parent, &found, err))
+			return false;
+		if (found)
+			load->derived[i] = weir_id(parent.derived);
+	}
+	return true;
+}
+
+/*
+ * The place of a store's row in the index: its key, or, where that is taken by another row
+ * of the store, the next occurrence (`nth:`) or its exact spelling.
+ */
+static bool find_place(struct load *load, const struct weir_value *key, struct weir_entry *entry,
+		       bool *known, struct weir_error *err)
+{
+	struct weir_table_plan *plan = load->plan;
+	struct weir_entry there;
+	bool found = true;
+
+	*known = false;
+	for (uint64_t n = 1; found && !*known; n++) {
+		entry->match = weir_ids_key(plan->def, key, n);
+		if (!weir_keys_get(load->session->keys, &entry->match, &there, &found, err))
+			return false;
+		*known = found && weir_uuid_same(&there.id, &entry->id);
+		if (found && !*known && !plan->def->nth_count) {
+			plan->twins = true;
+			entry->match = weir_ids_spelled(plan->def, &entry->match, entry->spelling);
+			return weir_keys_get(load->session->keys, &entry->match, &there, known,
+					     err);
+		}
+	}
+	return true;
+}
+
+static bool add_names(struct load *load, const struct weir_entry *entry,
+		      const struct weir_value *also, struct weir_error *err)
+{
+	struct weir_keys *keys = load->session->keys;
+	const struct weir_table_spec *spec = &load->plan->def->spec;
+
+	if (!weir_uuid_same(&entry->id, &entry->match) &&
+	    !weir_keys_add_alias(keys, &entry->id, &entry->match, err))
+		return false;
+	for (size_t i = 0; i < spec->also_count; i++) {
+		struct weir_uuid name;
+
+		if (weir_is_null(&also[i]) || weir_text_is(&also[i], ""))
+			continue;
+		name = weir_ids_by(load->plan->def, spec->also[i], &also[i]);
+		if (!weir_keys_add_alias(keys, &name, &entry->match, err))
+			return false;
+	}
+	return true;
+}
+
+static bool load_row(void *arg, const struct weir_value *value, struct weir_error *err)
+{
+	struct load *load = arg;
+	struct weir_table_plan *plan = load->plan;
+	const struct weir_value *key = value + plan->at_key;
+	struct weir_entry entry = { .table = plan->number, .flags = WEIR_ENTRY_STORED };
+	bool known;
+
+	if (value[0].type != WEIR_UUID)
+		return weir_fail(err, WEIR_DENIED,
+				 "table %s of the store has an id that is not a uuid",
+				 plan->def->spec.name);
+	entry.id = value[0].as.uuid;
+	entry.spelling = weir_ids_spelling(plan->def, key);
+	entry.compare = weir_ids_values(0, value + plan->at_compare, plan->compare_count);
+	if (!find_place(load, key, &entry, &known, err))
+		return false;
+	if (known)
+		return true;
+	if (!derive_key(load, key, err))
+		return false;
+	entry.derived = weir_ids_key(plan->def, load->derived, 1);
+	if (!weir_keep_encode(value + plan->at_keep, plan->def->spec.keep_count, &entry, err))
+		return false;
+	return weir_keys_put(load->session->keys, &entry, err) &&
+	       add_names(load, &entry, value + plan->at_also, err);
+}
+
+static bool same_read(const struct want *a, const struct want *b)
+{
+	if (a->plan != b->plan || !a->where != !b->where)
+		return false;
+	return !a->where || !strcmp(a->where, b->where);
+}
+
+/* Reads all wanted scopes of one table and column; their places in the list become empty. */
+static bool read_together(struct weir_session *session, size_t first, struct weir_error *err)
+{
+	struct weir_scopes *scopes = session->scopes;
+	struct want *want = scopes->want, head = want[first];
+	struct weir_value *in = weir_arena_alloc(&scopes->arena, scopes->count * sizeof(*in));
+	struct load load = { .session = session, .plan = head.plan };
+	struct weir_query query = { .table = head.plan->def->spec.name,
+				    .column = head.plan->column,
+				    .column_count = head.plan->column_count,
+				    .where = head.where,
+				    .in = in };
+
+	load.derived = weir_arena_alloc(&scopes->arena,
+					head.plan->def->spec.key_count * sizeof(*load.derived));
+	for (size_t i = first; i < scopes->count; i++)
+		if (want[i].plan && same_read(&want[i], &head)) {
+			in[query.in_count++] = want[i].value;
+			want[i].plan = NULL;
+		}
+	return weir_store_scan(session->store->context, &query, load_row, &load, err);
+}
+
+bool weir_scopes_load(struct weir_session *session, struct weir_error *err)
+{
+	struct weir_scopes *scopes = session->scopes;
+
+	for (size_t i = 0; i < scopes->count; i++)
+		if (scopes->want[i].plan && !read_together(session, i, err))
+			return false;
+	scopes->count = 0;
+	weir_arena_clear(&scopes->arena);
+	return true;
+}

@@ -1,0 +1,151 @@
+/*
+ * session.c - sets a session up and takes it apart; picks the steps that were asked for.
+ */
+#include "session.h"
+
+#include <stdlib.h>
+
+#include "../base/text.h"
+#include "keys.h"
+#include "ledger.h"
+#include "run_parts.h"
+#include "scopes.h"
+#include "tables.h"
+
+enum { STEP_NAMES = 256 }; /* offered in a hint */
+
+bool weir_session_begin(struct weir_session *session, const struct weir_run_options *options,
+			char *run_id, struct weir_problems *problems)
+{
+	*session = (struct weir_session){ .options = options };
+	weir_arena_init(&session->arena);
+	session->log = weir_logger_new(stderr, options->level, options->json);
+	session->plugins = weir_plugins_new(options->plugin_path);
+	weir_report_init(&session->report, session->log, options->quiet);
+	weir_interrupts_block();
+	weir_run_id_make(run_id);
+
+	struct weir_pipeline_options how = { .set = options->set,
+					     .set_count = options->set_count,
+					     .to = options->to,
+					     .run_id = run_id,
+					     .log = session->log };
+
+	session->pipeline = weir_pipeline_load(options->file, &how, problems);
+	if (!session->pipeline)
+		return false;
+	session->books = (struct weir_books){ .pipeline = session->pipeline->name,
+					      .run_id = run_id,
+					      .store = session->pipeline->store.name,
+					      .dry_run = options->dry_run,
+					      .again = options->again };
+	session->books.step_count = session->pipeline->step_count;
+	session->books.step = weir_arena_alloc(&session->arena, (session->books.step_count +
+								 1) * sizeof(*session->books.step));
+	for (size_t i = 0; i < session->books.step_count; i++) {
+		session->books.step[i].name = session->pipeline->step[i].name;
+		session->books.step[i].is_task = session->pipeline->step[i].is_task;
+	}
+	return true;
+}
+
+void weir_session_end(struct weir_session *session)
+{
+	for (size_t i = 0; i < session->books.step_count; i++)
+		free(session->books.step[i].note);
+	weir_ledger_free(session->ledger);
+	weir_pipeline_free(session->pipeline);
+	weir_plugins_free(session->plugins);
+	weir_arena_release(&session->arena);
+	weir_logger_free(session->log);
+}
+
+/* Cache of the index of keys, in KiB: a million rows of results need no more to go fast. */
+enum { KEYS_CACHE = 12 * 1024 };
+
+bool weir_session_open_store(struct weir_session *session, const char *keys_path,
+			     struct weir_problems *problems)
+{
+	const struct weir_store_spec *spec = &session->pipeline->store;
+	struct weir_stage_spec stage = { spec->use, spec->with, spec->place };
+	struct weir_error err = { 0 };
+
+	session->store = weir_stage_make(session, &stage, WEIR_STORE, spec->name, problems);
+	if (!session->store)
+		return false;
+	if (spec->connection && session->store->plugin->traits & WEIR_LOCAL)
+		weir_hint(weir_problem(problems, &spec->connection->place,
+				       "store \"%s\" takes no `connection:`", spec->name),
+			  "%s works on a file, not over a network", spec->use);
+	session->keys = weir_keys_open(keys_path, KEYS_CACHE, &err);
+	if (!session->keys || !weir_stage_open(session->store, NULL, &err)) {
+		weir_problems_add(problems, &err);
+		return false;
+	}
+	session->scopes = weir_scopes_new();
+	session->tables = weir_tables_new(session);
+	return true;
+}
+
+void weir_session_close_store(struct weir_session *session)
+{
+	weir_stage_free(session->store);
+	weir_keys_free(session->keys);
+	weir_scopes_free(session->scopes);
+	session->store = NULL;
+	session->keys = NULL;
+	session->scopes = NULL;
+	session->tables = NULL;
+}
+
+static bool find_step(const struct weir_session *session, const char *option, const char *name,
+		      size_t *number, struct weir_problems *problems)
+{
+	const char *known[STEP_NAMES], *nearest;
+	size_t count = 0;
+	struct weir_place nowhere = { 0 };
+	struct weir_error *err;
+
+	for (size_t i = 0; i < session->pipeline->step_count; i++) {
+		if (!strcmp(session->pipeline->step[i].name, name)) {
+			*number = i;
+			return true;
+		}
+		if (count < STEP_NAMES)
+			known[count++] = session->pipeline->step[i].name;
+	}
+	err = weir_problem(problems, &nowhere, "--%s %s: the pipeline has no such step", option,
+			   name);
+	nearest = weir_nearest(name, known, count);
+	if (nearest)
+		return weir_hint(err, "did you mean %s?", nearest);
+	return weir_hint(err, "`weir check` lists the steps");
+}
+
+bool weir_session_select(const struct weir_session *session, struct weir_selection *selection,
+			 struct weir_problems *problems)
+{
+	const struct weir_run_options *options = session->options;
+	bool good = true;
+
+	selection->first = 0;
+	selection->last = session->pipeline->step_count - 1;
+	if (options->only) {
+		good = find_step(session, "only", options->only, &selection->first, problems);
+		selection->last = selection->first;
+	}
+	if (options->from)
+		good &= find_step(session, "from", options->from, &selection->first, problems);
+	if (options->until)
+		good &= find_step(session, "until", options->until, &selection->last, problems);
+	if (good && selection->first > selection->last) {
+		struct weir_place nowhere = { 0 };
+
+		weir_problem(problems, &nowhere, "--from %s comes after --until %s", options->from,
+			     options->until);
+		good = false;
+	}
+	selection->whole =
+		selection->first == 0 && selection->last + 1 == session->pipeline->step_count;
+	return good;
+}

@@ -1,0 +1,80 @@
+/*
+ * session.h - what one run holds: everything that the engine's files hand each other.
+ *
+ * run.c makes it and takes it apart. Nothing here is visible to plugins.
+ */
+#ifndef WEIR_SESSION_H
+#define WEIR_SESSION_H
+
+#include <weir/plugin.h>
+
+#include "../base/arena.h"
+#include "../conf/pipeline.h"
+#include "books.h"
+#include "plugins.h"
+#include "report.h"
+#include "run.h"
+
+struct weir_keys;
+struct weir_ledger;
+struct weir_scopes;
+struct weir_tables;
+struct weir_flow;
+
+struct weir_session {
+	const struct weir_run_options *options;
+	struct weir_logger *log;
+	struct weir_plugins *plugins;
+	struct weir_pipeline *pipeline;
+	struct weir_stage *store; /* the open store, or NULL */
+	struct weir_tables
+		*tables;        /* what the store says of its tables, and what to read of them */
+	struct weir_keys *keys; /* the index of keys */
+	struct weir_scopes *scopes; /* what of the store is in the index */
+	struct weir_ledger *ledger; /* the state; NULL in a check and in a dry run */
+	struct weir_books books;
+	struct weir_report report;
+	struct weir_arena arena; /* for the books' texts; ends with the session */
+	bool checking;           /* the preflight: nothing may be written anywhere */
+	const char *run_folder;  /* where this run's reject files go */
+};
+
+/* A plugin in use: its descriptor, its instance and its context. Owned by who opened it. */
+struct weir_stage {
+	const struct weir_plugin *plugin;
+	void *self;
+	struct weir_context *context;
+	bool opened;
+};
+
+struct weir_context {
+	struct weir_session *session;
+	const char *step, *plugin;
+	struct weir_place place;
+	struct weir_arena arena;   /* weir_alloc() and the options' texts */
+	struct weir_arena scratch; /* the kept columns of the last finds */
+	bool may_set_policy;       /* directly behind the source, while it opens */
+	struct weir_batch_policy policy;
+	bool policy_set;
+	bool patient;         /* a task: finds wait for the store; else they may be pending */
+	bool pending;         /* a find met something that is not loaded yet */
+	uint64_t done, total; /* weir_progress() */
+	struct weir_step_books *books;
+};
+
+/* Loads the plugin, fills its options and opens it; problems carry the places. NULL on failure. */
+struct weir_stage *weir_stage_make(struct weir_session *session, const struct weir_stage_spec *spec,
+				   enum weir_kind kind, const char *step,
+				   struct weir_problems *problems);
+/* Opens it; the error gets the stage's place where it has none. */
+bool weir_stage_open(struct weir_stage *stage, struct weir_schema *schema, struct weir_error *err);
+/* Closes what was opened and frees it; accepts NULL. */
+void weir_stage_free(struct weir_stage *stage);
+/* Puts the pipeline's place into an error that has none of the user's own. */
+bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err);
+
+/* The signal that asks the run to stop (SIGINT, SIGTERM), or 0. The signals are blocked. */
+int weir_interrupted(void);
+void weir_interrupts_block(void);
+
+#endif

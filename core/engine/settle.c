@@ -1,0 +1,275 @@
+/*
+ * settle.c - carries a batch to the store, and accounts for every one of its rows.
+ *
+ * Order matters: the state learns what is meant to be written, the store writes and
+ * commits, the state learns what came of it. Whatever happens in between, the next run
+ * finds the rows by their ids and counts them once.
+ */
+#include "flow.h"
+#include "ledger.h"
+#include "verify.h"
+
+enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
+
+static bool is_orphan(const struct weir_batch *batch, size_t row)
+{
+	const struct weir_remark *why = weir_batch_refusal(batch, row);
+
+	return why && !strcmp(why->code, "PARENT");
+}
+
+static uint64_t count_refused(const struct weir_batch *batch)
+{
+	uint64_t refused = 0;
+
+	for (size_t i = 0; i < batch->count; i++)
+		refused += batch->row[i].verdict == WEIR_REJECTED && !is_orphan(batch, i);
+	return refused;
+}
+
+static bool too_many(const struct weir_flow *flow, const char *why, uint64_t refused,
+		     struct weir_error *err)
+{
+	weir_fail(err, WEIR_LIMIT, "%llu rows are refused, more than %s of `rejects:` allows",
+		  (unsigned long long)refused, why);
+	err->line = flow->step->place.line;
+	err->at_column = flow->step->place.column;
+	snprintf(err->file, sizeof(err->file), "%s", flow->step->place.file);
+	return weir_hint(err,
+			 "the reject file says which and why; mend the input, or raise the limit; "
+			 "this batch was not written");
+}
+
+/* May the flow go on with this many refused rows? read: with this batch. */
+static bool within_limits(const struct weir_flow *flow, uint64_t refused, uint64_t read,
+			  struct weir_error *err)
+{
+	const struct weir_reject_limits *limits = &flow->step->rejects;
+
+	if (refused > (uint64_t)limits->max_rows)
+		return too_many(flow, "max_rows", refused, err);
+	if (read >= SHARE_FROM_ROWS && (double)refused > limits->max_share * (double)read)
+		return too_many(flow, "max_share", refused, err);
+	return true;
+}
+
+/* How many rows the store may refuse before a limit is passed. */
+static uint64_t refusals_allowed(const struct weir_flow *flow, uint64_t refused, uint64_t read)
+{
+	const struct weir_reject_limits *limits = &flow->step->rejects;
+	uint64_t most = (uint64_t)limits->max_rows;
+
+	if (read >= SHARE_FROM_ROWS && limits->max_share * (double)read < (double)most)
+		most = (uint64_t)(limits->max_share * (double)read);
+	return most - refused;
+}
+
+static void collect_writes(struct weir_work *work)
+{
+	struct weir_arena *arena = &work->batch->arena;
+	size_t count = work->batch->count;
+
+	work->write = weir_arena_alloc(arena, (count + 1) * sizeof(*work->write));
+	work->write_of = weir_arena_alloc(arena, (count + 1) * sizeof(*work->write_of));
+	for (size_t i = 0; i < count; i++) {
+		if (work->fate[i] == WEIR_FATE_NOTHING ||
+		    work->batch->row[i].verdict == WEIR_REJECTED)
+			continue;
+		work->write_of[work->write_count] = i;
+		work->write[work->write_count++] = (struct weir_write_row){
+			.value = work->record[i].value,
+			.line = work->batch->row[i].line,
+			.update = work->fate[i] == WEIR_FATE_UPDATE,
+		};
+	}
+}
+
+/* The rows that the state shall know as new, before they are written. */
+static bool intend(struct weir_flow *flow, const struct weir_work *work, struct weir_error *err)
+{
+	uint8_t *verdict;
+
+	if (!flow->session->ledger || !work->write_count)
+		return true;
+	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
+	for (size_t i = 0; i < work->batch->count; i++)
+		if (work->fate[i] == WEIR_FATE_INSERT)
+			verdict[i] = WEIR_INSERTED;
+	return weir_ledger_intend(flow->session->ledger, flow->number, work->batch->number,
+				  work->hash, verdict, work->batch->count, err);
+}
+
+static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct weir_session *session = flow->session;
+	const struct weir_target *target = &flow->chain.target;
+	struct weir_write write = {
+		.table = target->plan->def->spec.name,
+		.column = target->column,
+		.column_count = target->count,
+		.row = work->write,
+		.row_count = work->write_count,
+		.mode = target->mode,
+		.refusals_allowed = refusals_allowed(flow, flow->refused + work->refused,
+						     flow->books->read + work->batch->count),
+	};
+
+	if (!work->write_count)
+		return true;
+	if (session->options->dry_run) {
+		for (size_t i = 0; i < work->write_count; i++)
+			work->write[i].outcome =
+				work->write[i].update ? WEIR_OUT_UPDATED : WEIR_OUT_INSERTED;
+		return true;
+	}
+	return weir_store_write(weir_chain_sink(&flow->chain)->context, &write, err);
+}
+
+/* The index believed that the row would be there. */
+static bool forget(struct weir_flow *flow, const struct weir_uuid *match, uint32_t flags,
+		   struct weir_error *err)
+{
+	struct weir_entry entry;
+	bool found;
+
+	if (!weir_keys_get(flow->session->keys, match, &entry, &found, err) || !found)
+		return !found && err->code == WEIR_OK;
+	entry.flags = flags;
+	return weir_keys_put(flow->session->keys, &entry, err);
+}
+
+static bool apply_outcome(struct weir_flow *flow, struct weir_work *work, size_t i,
+			  struct weir_error *err)
+{
+	const struct weir_write_row *write = &work->write[i];
+	struct weir_row *row = &work->batch->row[work->write_of[i]];
+	const struct weir_uuid *match = &work->match[work->write_of[i]];
+
+	switch (write->outcome) {
+	case WEIR_OUT_INSERTED:
+		row->verdict = WEIR_INSERTED;
+		return true;
+	case WEIR_OUT_UPDATED:
+		row->verdict = WEIR_PRESENT;
+		flow->books->updated++;
+		return true;
+	case WEIR_OUT_PRESENT:
+		row->verdict = WEIR_PRESENT;
+		return forget(flow, match, WEIR_ENTRY_STORED, err);
+	case WEIR_OUT_REFUSED:
+		weir_row_reject(row, write->code, NULL, "%s", write->reason);
+		return forget(flow, match, WEIR_ENTRY_REJECTED, err);
+	case WEIR_OUT_NONE:
+		break;
+	}
+	return weir_fail(err, WEIR_BUG, "the store did not say what became of line %llu",
+			 (unsigned long long)row->line);
+}
+
+/* Rows that an earlier try of this run inserted are not "present": this run brought them. */
+static bool remember_inserted(struct weir_flow *flow, struct weir_work *work,
+			      struct weir_error *err)
+{
+	const uint8_t *before;
+	bool settled;
+
+	if (!flow->session->ledger || !flow->session->books.resumed)
+		return true;
+	if (!weir_ledger_recall(flow->session->ledger, flow->number, work->batch->number,
+				work->hash, work->batch->count, &before, &settled, err))
+		return false;
+	for (size_t i = 0; before && i < work->batch->count; i++)
+		if (before[i] == WEIR_INSERTED && work->batch->row[i].verdict == WEIR_PRESENT)
+			work->batch->row[i].verdict = WEIR_INSERTED;
+	flow->books->skipped_batches += settled && !work->write_count;
+	return true;
+}
+
+static void count_warning(struct weir_step_books *books, const struct weir_row *row,
+			  const struct weir_remark *remark)
+{
+	struct weir_warning_count *kind = NULL;
+
+	books->warnings++;
+	books->differs += !strcmp(remark->code, "DIFFERS");
+	books->respelled += !strcmp(remark->code, "SPELLING");
+	for (size_t i = 0; i < books->warning_kinds && !kind; i++)
+		if (!strcmp(books->warning[i].kind, remark->code))
+			kind = &books->warning[i];
+	if (!kind && books->warning_kinds < WEIR_WARNING_KINDS) {
+		kind = &books->warning[books->warning_kinds++];
+		snprintf(kind->kind, sizeof(kind->kind), "%s", remark->code);
+		snprintf(kind->sample, sizeof(kind->sample), "%s", remark->reason);
+		kind->first_line = row->line;
+	}
+	if (kind)
+		kind->count++;
+}
+
+static void count_row(struct weir_step_books *books, const struct weir_batch *batch, size_t i)
+{
+	books->read++;
+	switch (batch->row[i].verdict) {
+	case WEIR_INSERTED:
+		books->inserted++;
+		break;
+	case WEIR_PRESENT:
+		books->present++;
+		break;
+	case WEIR_DUPLICATE:
+		books->duplicate++;
+		break;
+	case WEIR_REJECTED:
+		books->rejected++;
+		books->orphaned += is_orphan(batch, i);
+		break;
+	case WEIR_LIVE:
+		break;
+	}
+}
+
+/* The promise: every row has ended in exactly one of four ways. */
+static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
+		       struct weir_error *err)
+{
+	struct weir_step_books *books = flow->books;
+
+	for (size_t i = 0; i < batch->count; i++)
+		count_row(books, batch, i);
+	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+		if (!r->reject)
+			count_warning(books, &batch->row[r->row], r);
+	books->batches++;
+	if (books->read == books->inserted + books->present + books->duplicate + books->rejected)
+		return true;
+	return weir_fail(err, WEIR_BUG, "batch %llu does not add up",
+			 (unsigned long long)batch->number);
+}
+
+bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	uint64_t read = flow->books->read + work->batch->count;
+
+	work->refused = count_refused(work->batch);
+	if (!within_limits(flow, flow->refused + work->refused, read, err)) {
+		struct weir_error ignored = { 0 };
+
+		weir_rejects_add(flow->rejects, work->batch, &ignored);
+		return false;
+	}
+	collect_writes(work);
+	if (!remember_inserted(flow, work, err) || !intend(flow, work, err) ||
+	    !write_rows(flow, work, err))
+		return false;
+	for (size_t i = 0; i < work->write_count; i++)
+		if (!apply_outcome(flow, work, i, err))
+			return false;
+	flow->refused += count_refused(work->batch);
+	if (!weir_rejects_add(flow->rejects, work->batch, err))
+		return false;
+	if (flow->session->ledger &&
+	    !weir_ledger_settle(flow->session->ledger, flow->number, work->batch, work->hash,
+				work->of_line, err))
+		return false;
+	return weir_verify_tally(flow, work, err) && keep_books(flow, work->batch, err);
+}

@@ -1,0 +1,64 @@
+/*
+ * steps.c - runs the steps one after the other: that order is the only dependency.
+ */
+#include "../base/clock.h"
+#include "flow.h"
+#include "ledger.h"
+#include "run_parts.h"
+
+static bool run_task(struct weir_session *session, size_t number, struct weir_error *err)
+{
+	const struct weir_step_spec *step = &session->pipeline->step[number];
+	struct weir_problems problems;
+	struct weir_stage *task;
+	bool good, once, done = false;
+
+	weir_problems_init(&problems);
+	task = weir_stage_make(session, &step->stage[0], WEIR_TASK, step->name, &problems);
+	if (!task)
+		*err = problems.item[0];
+	weir_problems_release(&problems);
+	if (!task)
+		return false;
+	task->context->patient = true;
+	task->context->books = &session->books.step[number];
+	once = task->plugin->traits & WEIR_ONCE && session->ledger;
+	good = !once || weir_ledger_task_was_done(session->ledger, number, &done, err);
+	if (good && done)
+		weir_note(task->context, "was settled when the run began; not asked again");
+	else if (good)
+		good = weir_stage_open(task, NULL, err) &&
+		       (task->plugin->ops.task->run(task->self, task->context, err) ||
+			weir_stage_blame(task, err));
+	if (good && once && !done)
+		good = weir_ledger_task_done(session->ledger, number, err);
+	weir_stage_free(task);
+	return good;
+}
+
+static bool run_step(struct weir_session *session, size_t number, struct weir_error *err)
+{
+	struct weir_step_books *books = &session->books.step[number];
+	uint64_t began = weir_clock_us();
+	bool good;
+
+	weir_report_step_begins(&session->report, books, number + 1, session->books.step_count);
+	good = books->is_task ? run_task(session, number, err)
+			      : weir_flow_run(session, number, err);
+	books->seconds = (double)(weir_clock_us() - began) / 1e6;
+	books->state = good ? WEIR_STEP_DONE : WEIR_STEP_STOPPED;
+	weir_report_step_ends(&session->report, books);
+	return good || weir_while(err, "%s", books->name);
+}
+
+bool weir_steps_run(struct weir_session *session, const struct weir_selection *selection,
+		    struct weir_error *err)
+{
+	for (size_t i = selection->first; i <= selection->last; i++) {
+		if (weir_interrupted())
+			return weir_fail(err, WEIR_CANCELLED, "interrupted");
+		if (!run_step(session, i, err))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,247 @@
+/*
+ * verify.c - counts by reference what was settled, and compares with what the store has.
+ */
+#include "verify.h"
+
+#include <stdio.h>
+
+enum { GROUPS_AT_ONCE = 100 }; /* values in one question to the store */
+
+static int sign_of(const struct weir_verify_spec *spec, const char *flow, enum weir_verdict verdict)
+{
+	static const char *const name[] = { [WEIR_INSERTED] = "inserted",
+					    [WEIR_PRESENT] = "present",
+					    [WEIR_DUPLICATE] = "duplicate",
+					    [WEIR_REJECTED] = "rejected" };
+	int sign = 0;
+
+	for (size_t i = 0; i < spec->term_count; i++) {
+		const struct weir_verify_term *term = &spec->term[i];
+
+		if (strcmp(term->flow, flow))
+			continue;
+		if (!strcmp(term->counter, "read") || !strcmp(term->counter, name[verdict]))
+			sign += term->sign;
+	}
+	return sign;
+}
+
+static int field_of(const struct weir_target *target, const char *name)
+{
+	for (size_t i = 0; i < target->count; i++)
+		if (!strcmp(target->column[i], name))
+			return (int)i;
+	return -1;
+}
+
+static bool tally_one(struct weir_flow *flow, const struct weir_work *work, uint32_t number,
+		      struct weir_error *err)
+{
+	const struct weir_verify_spec *spec = &flow->session->pipeline->verify[number];
+	int field = spec->per ? field_of(&flow->chain.target, spec->per) : -1;
+	int sign[WEIR_REJECTED + 1], any = 0;
+
+	for (int v = WEIR_INSERTED; v <= WEIR_REJECTED; v++) {
+		sign[v] = sign_of(spec, flow->step->name, (enum weir_verdict)v);
+		any |= sign[v];
+	}
+	if (!any || field < 0)
+		return true;
+	for (size_t i = 0; i < work->batch->count; i++) {
+		const struct weir_value *value = &work->record[i].value[field];
+		int add = sign[work->batch->row[i].verdict];
+
+		if (add && value->type == WEIR_UUID &&
+		    !weir_keys_tally(flow->session->keys, number, &value->as.uuid, add, err))
+			return false;
+	}
+	return true;
+}
+
+bool weir_verify_tally(struct weir_flow *flow, const struct weir_work *work, struct weir_error *err)
+{
+	for (size_t i = 0; i < flow->session->pipeline->verify_count; i++)
+		if (!tally_one(flow, work, (uint32_t)i, err))
+			return false;
+	return true;
+}
+
+/* One line of `verify:` at work. */
+struct check {
+	struct weir_session *session;
+	const struct weir_verify_spec *spec;
+	struct weir_check_books *books;
+	struct weir_uuid value[GROUPS_AT_ONCE];
+	int64_t expected[GROUPS_AT_ONCE], counted[GROUPS_AT_ONCE];
+	size_t count;
+};
+
+static bool count_row(void *arg, const struct weir_value *value, struct weir_error *err)
+{
+	struct check *check = arg;
+
+	(void)err;
+	for (size_t i = 0; i < check->count; i++)
+		if (value->type == WEIR_UUID &&
+		    !memcmp(&check->value[i], &value->as.uuid, sizeof(value->as.uuid)))
+			check->counted[i]++;
+	return true;
+}
+
+static void judge(struct check *check, size_t i)
+{
+	struct weir_check_books *books = check->books;
+	int64_t more = check->counted[i] - check->expected[i];
+	char id[WEIR_UUID_TEXT];
+	size_t used = strlen(books->detail);
+
+	books->groups++;
+	books->expected += (uint64_t)check->expected[i];
+	books->counted += (uint64_t)check->counted[i];
+	if (more == 0 || (more > 0 && check->spec->at_least))
+		return;
+	books->bad_groups++;
+	books->state = WEIR_CHECK_BAD;
+	weir_uuid_print(&check->value[i], id);
+	snprintf(books->detail + used, sizeof(books->detail) - used, "%s%s %s: %lld, not %lld",
+		 used ? "; " : "", check->spec->per, id, (long long)check->counted[i],
+		 (long long)check->expected[i]);
+}
+
+static bool check_groups(struct check *check, uint32_t number, struct weir_error *err)
+{
+	const char *column[] = { check->spec->per };
+	struct weir_value in[GROUPS_AT_ONCE];
+	struct weir_query query = { .table = check->spec->table,
+				    .column = column,
+				    .column_count = 1,
+				    .where = check->spec->per,
+				    .in = in };
+	struct weir_uuid last;
+
+	do {
+		if (!weir_keys_tallies(check->session->keys, number,
+				       check->books->groups ? &last : NULL, check->value,
+				       check->expected, GROUPS_AT_ONCE, &check->count, err))
+			return false;
+		memset(check->counted, 0, sizeof(check->counted));
+		for (size_t i = 0; i < check->count; i++)
+			in[i] = weir_id(check->value[i]);
+		query.in_count = check->count;
+		if (check->count &&
+		    !weir_store_scan(check->session->store->context, &query, count_row, check, err))
+			return false;
+		for (size_t i = 0; i < check->count; i++)
+			judge(check, i);
+		if (check->count)
+			last = check->value[check->count - 1];
+	} while (check->count == GROUPS_AT_ONCE);
+	return true;
+}
+
+static uint64_t counter_of(const struct weir_step_books *step, const char *counter)
+{
+	if (!strcmp(counter, "read"))
+		return step->read;
+	if (!strcmp(counter, "inserted"))
+		return step->inserted;
+	if (!strcmp(counter, "present"))
+		return step->present;
+	return !strcmp(counter, "duplicate") ? step->duplicate : step->rejected;
+}
+
+static const struct weir_step_books *step_of(const struct weir_session *session, const char *name)
+{
+	for (size_t i = 0; i < session->books.step_count; i++)
+		if (!strcmp(session->books.step[i].name, name))
+			return &session->books.step[i];
+	return NULL;
+}
+
+static bool check_total(struct check *check, struct weir_error *err)
+{
+	struct weir_query query = { .table = check->spec->table };
+	struct weir_check_books *books = check->books;
+	int64_t expected = 0;
+
+	for (size_t i = 0; i < check->spec->term_count; i++) {
+		const struct weir_verify_term *term = &check->spec->term[i];
+
+		expected += term->sign *
+			    (int64_t)counter_of(step_of(check->session, term->flow), term->counter);
+	}
+	if (!weir_store_count(check->session->store->context, &query, &books->counted, err))
+		return false;
+	books->expected = (uint64_t)expected;
+	if (books->counted < books->expected ||
+	    (books->counted > books->expected && !check->spec->at_least))
+		books->state = WEIR_CHECK_BAD;
+	return true;
+}
+
+static void describe(const struct weir_verify_spec *spec, struct weir_check_books *books)
+{
+	size_t used = (size_t)snprintf(books->what, sizeof(books->what), "%s%s%s %s", spec->table,
+				       spec->per ? " per " : "", spec->per ? spec->per : "",
+				       spec->at_least ? ">=" : "=");
+
+	for (size_t i = 0; i < spec->term_count && used < sizeof(books->what); i++)
+		used += (size_t)snprintf(books->what + used, sizeof(books->what) - used, "%s%s.%s",
+					 spec->term[i].sign < 0 ? " - "
+					 : i                    ? " + "
+								: " ",
+					 spec->term[i].flow, spec->term[i].counter);
+}
+
+/* Every flow that the line names ran whole. */
+static bool is_whole(const struct weir_session *session, const struct weir_verify_spec *spec)
+{
+	for (size_t i = 0; i < spec->term_count; i++)
+		if (step_of(session, spec->term[i].flow)->state != WEIR_STEP_DONE)
+			return false;
+	return true;
+}
+
+bool weir_verify(struct weir_session *session, struct weir_error *err)
+{
+	size_t count = session->pipeline->verify_count;
+	struct check check = { .session = session };
+
+	session->books.check_count = count;
+	session->books.check =
+		weir_arena_alloc(&session->arena, (count + 1) * sizeof(*session->books.check));
+	for (size_t i = 0; i < count; i++) {
+		check.spec = &session->pipeline->verify[i];
+		check.books = &session->books.check[i];
+		describe(check.spec, check.books);
+		if (session->options->dry_run || !is_whole(session, check.spec)) {
+			check.books->state = WEIR_CHECK_NOT_MADE;
+			snprintf(check.books->detail, sizeof(check.books->detail), "%s",
+				 session->options->dry_run ? "dry run" : "partial run");
+			continue;
+		}
+		if (!(check.spec->per ? check_groups(&check, (uint32_t)i, err)
+				      : check_total(&check, err)))
+			return weir_while(err, "verify: %s", check.books->what);
+	}
+	return true;
+}
+
+void weir_verify_check(struct weir_session *session, struct weir_problems *problems)
+{
+	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
+		struct weir_table_plan *plan;
+		struct weir_error err = { 0 };
+
+		if (!weir_tables_plan(session, spec->table, &plan, &err)) {
+			weir_problems_add(problems, &err);
+			continue;
+		}
+		if (spec->per && !weir_table_find(plan->info, spec->per))
+			weir_hint(weir_problem(problems, &spec->place,
+					       "table %s of the store has no column %s",
+					       spec->table, spec->per),
+				  "`per:` names a reference column of the table");
+	}
+}
