@@ -1,0 +1,218 @@
+/*
+ * cmd_plugins.c - weir plugins list, weir plugins show NAME: what is there, and how to use it.
+ */
+#include <string.h>
+
+#include "../base/text.h"
+#include "../conf/options.h"
+#include "../engine/plugins.h"
+#include "cmd.h"
+
+enum {
+	GAP = 2,        /* blanks between columns */
+	NEST_FLOW = 10, /* blanks before the options of a stage in the example */
+	NEST_TASK = 6,
+	NEST_STORE = 6,
+};
+
+static const struct weir_arg table[] = {
+	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
+	  "Folders to search for plugins first, separated by colons." },
+	{ 0 },
+};
+
+static bool plugins_sound(struct weir_args *args, struct weir_error *err)
+{
+	static const char *const verbs[] = { "list", "show" };
+	const char *near;
+
+	if (strcmp(args->word[0], "list") == 0 && args->word_count == 1)
+		return true;
+	if (strcmp(args->word[0], "show") == 0 && args->word_count == 2)
+		return true;
+	near = weir_nearest(args->word[0], verbs, sizeof(verbs) / sizeof(verbs[0]));
+	if (near && strcmp(near, args->word[0]) != 0) {
+		weir_fail(err, WEIR_BAD_CONFIG, "plugins: there is no command \"%s\"",
+			  args->word[0]);
+		return weir_hint(err, "did you mean \"%s\"?", near);
+	}
+	weir_fail(err, WEIR_BAD_CONFIG, "plugins needs \"list\" or \"show NAME\"");
+	return weir_hint(err, "`weir plugins --help` tells more");
+}
+
+/* ---- list ---- */
+
+static void widen(size_t *width, const char *text)
+{
+	if (strlen(text) > *width)
+		*width = strlen(text);
+}
+
+static void print_list(const struct weir_plugin *const *plugin, size_t count)
+{
+	size_t name = strlen("name"), kind = strlen("kind"), version = strlen("version");
+
+	for (size_t i = 0; i < count; i++) {
+		widen(&name, plugin[i]->name);
+		widen(&kind, weir_kind_name(plugin[i]->kind));
+		widen(&version, plugin[i]->version);
+	}
+	printf("%-*s%-*s%-*s%s\n", (int)name + GAP, "name", (int)kind + GAP, "kind",
+	       (int)version + GAP, "version", "summary");
+	for (size_t i = 0; i < count; i++)
+		printf("%-*s%-*s%-*s%s\n", (int)name + GAP, plugin[i]->name, (int)kind + GAP,
+		       weir_kind_name(plugin[i]->kind), (int)version + GAP, plugin[i]->version,
+		       plugin[i]->summary);
+}
+
+static int list(struct weir_plugins *plugins, struct weir_logger *log)
+{
+	const struct weir_plugin **found;
+	struct weir_problems problems;
+	size_t count;
+	int code = WEIR_EXIT_OK;
+
+	weir_problems_init(&problems);
+	count = weir_plugins_list(plugins, &found, &problems);
+	if (count)
+		print_list(found, count);
+	else if (!problems.total)
+		puts("no plugins were found; --plugin-path and WEIR_PLUGIN_PATH add folders");
+	if (problems.total) {
+		weir_problems_print(&problems, log);
+		code = WEIR_EXIT_CONFIG;
+	}
+	weir_problems_release(&problems);
+	return code;
+}
+
+/* ---- show ---- */
+
+static double sample_number(const struct weir_option *option)
+{
+	bool any = option->min == 0 && option->max == 0;
+
+	return any || (option->min <= 1 && option->max >= 1) ? 1.0 : option->min;
+}
+
+/* A value that the option takes, for the example. */
+static void print_sample(const struct weir_option *option)
+{
+	switch (option->type) {
+	case WEIR_OPTION_TEXT:
+		fputs(option->secret ? "${secret:NAME}" : "TEXT", stdout);
+		break;
+	case WEIR_OPTION_INT:
+	case WEIR_OPTION_REAL:
+		printf("%g", sample_number(option));
+		break;
+	case WEIR_OPTION_BOOL:
+		fputs("true", stdout);
+		break;
+	case WEIR_OPTION_PATH:
+		fputs("folder/file", stdout);
+		break;
+	case WEIR_OPTION_DURATION:
+		fputs("30s", stdout);
+		break;
+	case WEIR_OPTION_SIZE:
+		fputs("1MiB", stdout);
+		break;
+	case WEIR_OPTION_CHOICE:
+		printf("%.*s", (int)strcspn(option->choices, "|"), option->choices);
+		break;
+	case WEIR_OPTION_LIST:
+		fputs("[ONE, ANOTHER]", stdout);
+		break;
+	case WEIR_OPTION_MAP:
+		fputs("{KEY: VALUE}", stdout);
+		break;
+	}
+}
+
+static void print_with(const struct weir_plugin *plugin, int nest)
+{
+	bool begun = false;
+
+	for (const struct weir_option *o = plugin->options; o && o->name; o++) {
+		if (!o->required)
+			continue;
+		if (!begun)
+			printf("%*swith:\n", nest, "");
+		begun = true;
+		printf("%*s%s: ", nest + GAP, "", o->name);
+		print_sample(o);
+		putchar('\n');
+	}
+}
+
+static void print_example(const struct weir_plugin *plugin)
+{
+	puts("\nexample");
+	switch (plugin->kind) {
+	case WEIR_STORE:
+		printf("  stores:\n    example:\n%*suse: %s\n", NEST_STORE, "", plugin->name);
+		print_with(plugin, NEST_STORE);
+		break;
+	case WEIR_TASK:
+		printf("  steps:\n    - task: %s\n", plugin->name);
+		print_with(plugin, NEST_TASK);
+		break;
+	default:
+		printf("  steps:\n    - flow: example\n      stages:\n        - use: %s\n",
+		       plugin->name);
+		print_with(plugin, NEST_FLOW);
+	}
+}
+
+static int show(struct weir_plugins *plugins, const char *name, struct weir_logger *log)
+{
+	const struct weir_plugin *plugin;
+	struct weir_error err;
+
+	if (!weir_plugins_load(plugins, name, 0, &plugin, &err)) {
+		weir_logger_error(log, NULL, &err);
+		return WEIR_EXIT_CONFIG;
+	}
+	printf("%s: %s\n\n", plugin->name, plugin->summary);
+	printf("kind     %s\nversion  %s\nfile     %s\n", weir_kind_name(plugin->kind),
+	       plugin->version, weir_plugins_file(plugins, plugin));
+	if (plugin->options && plugin->options->name) {
+		puts("\noptions");
+		weir_options_help(plugin->options, stdout);
+	} else {
+		puts("\nIt has no options.");
+	}
+	print_example(plugin);
+	return WEIR_EXIT_OK;
+}
+
+static int plugins_act(struct weir_args *args)
+{
+	struct weir_logger *log = weir_logger_new(stderr, WEIR_INFO, false);
+	struct weir_plugins *plugins = weir_plugins_new(args->run.plugin_path);
+	int code = args->word_count == 2 ? show(plugins, args->word[1], log) : list(plugins, log);
+
+	weir_plugins_free(plugins);
+	weir_logger_free(log);
+	return code;
+}
+
+const struct weir_verb weir_verb_plugins = {
+	.name = "plugins",
+	.summary = "Lists the plugins, or shows one with its options.",
+	.usage = "list | show NAME [option ...]",
+	.about = "Lists the plugins that can be found, or shows one: what it does, its options, "
+		 "and a\n"
+		 "piece of a pipeline that uses it. Plugins are searched for in --plugin-path, in\n"
+		 "WEIR_PLUGIN_PATH, and where weir was installed.",
+	.arg = table,
+	.words = "\"list\" or \"show NAME\"",
+	.least_words = 1,
+	.most_words = 2,
+	.examples = "  weir plugins list\n"
+		    "  weir plugins show csv-source\n"
+		    "  weir plugins list --plugin-path ./plugins",
+	.sound = plugins_sound,
+	.act = plugins_act,
+};

@@ -1,0 +1,68 @@
+/*
+ * cmd_run.c - weir run FILE: runs a pipeline.
+ */
+#include "cmd.h"
+
+static const struct weir_arg table[] = {
+	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
+	  "The store to write to, instead of the pipeline's `to:`." },
+	{ "only", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.only),
+	  "Runs this step alone." },
+	{ "from", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.from),
+	  "Begins with this step." },
+	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
+	  "Ends with this step." },
+	{ "dry-run", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.dry_run),
+	  "Reads and compares everything, writes nothing." },
+	{ "yes", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.yes),
+	  "Asks nothing; goes on as if the answer were yes." },
+	{ "quiet", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.quiet),
+	  "No progress; a summary only where something is wrong." },
+	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),
+	  "How log lines and the summary are written; default text." },
+	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
+	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
+	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
+	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
+	  "Folders to search for plugins first, separated by colons." },
+	{ 0 },
+};
+
+static bool run_sound(struct weir_args *args, struct weir_error *err)
+{
+	const struct weir_run_options *run = &args->run;
+
+	if (!run->only || (!run->from && !run->until))
+		return true;
+	weir_fail(err, WEIR_BAD_CONFIG, "--only does not go together with --%s",
+		  run->from ? "from" : "until");
+	return weir_hint(err, "--only %s runs that step alone; leave the other one out", run->only);
+}
+
+static int run_act(struct weir_args *args)
+{
+	args->run.file = args->word[0];
+	return weir_run(&args->run);
+}
+
+const struct weir_verb weir_verb_run = {
+	.name = "run",
+	.summary = "Runs a pipeline.",
+	.usage = "FILE [option ...]",
+	.about = "Runs the pipeline in FILE: reads its input, writes the rows that the store "
+		 "lacks,\n"
+		 "and verifies the counts at the end. A run that was stopped, by whatever means, "
+		 "goes\n"
+		 "on when the same command is given again.",
+	.arg = table,
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.examples = "  weir run meet.yaml --set folder=meets/4711\n"
+		    "  weir run meet.yaml --set folder=meets/4711 --dry-run\n"
+		    "  weir run meet.yaml --set folder=meets/4711 --from athletes --quiet",
+	.sound = run_sound,
+	.act = run_act,
+};

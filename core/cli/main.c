@@ -1,0 +1,91 @@
+/*
+ * main.c - the program `weir`: finds the verb, has its arguments parsed, and lets it act.
+ */
+#include <string.h>
+
+#include <weir/plugin.h>
+
+#include "../base/text.h"
+#include "cmd.h"
+
+static const struct weir_verb *const verbs[] = {
+	&weir_verb_run,
+	&weir_verb_check,
+	&weir_verb_status,
+	&weir_verb_plugins,
+};
+
+enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
+
+static int complain(const struct weir_error *err)
+{
+	struct weir_logger *log = weir_logger_new(stderr, WEIR_INFO, false);
+
+	weir_logger_error(log, NULL, err);
+	weir_logger_free(log);
+	return WEIR_EXIT_CONFIG;
+}
+
+static int unknown_verb(const char *name)
+{
+	const char *known[VERBS + 2] = { "--help", "--version" }, *near;
+	struct weir_error err;
+
+	for (size_t i = 0; i < VERBS; i++)
+		known[i + 2] = verbs[i]->name;
+	near = weir_nearest(name, known, VERBS + 2);
+	weir_fail(&err, WEIR_BAD_CONFIG, "there is no %s \"%s\"",
+		  name[0] == '-' ? "option" : "command", name);
+	if (near)
+		weir_hint(&err, "did you mean `weir %s`?", near);
+	else
+		weir_hint(&err, "`weir --help` lists the commands");
+	return complain(&err);
+}
+
+static int act(const struct weir_verb *verb, int argc, char **argv)
+{
+	struct weir_args args;
+	struct weir_error err;
+	int code = WEIR_EXIT_OK;
+
+	weir_args_init(&args);
+	if (!weir_args_parse(&args, verb, argc - 2, argv + 2, &err)) {
+		code = complain(&err);
+	} else if (args.help) {
+		weir_help_verb(verb, stdout);
+	} else {
+		args.run.again = weir_args_quote(&args.arena, argc, argv);
+		code = verb->act(&args);
+	}
+	weir_args_release(&args);
+	return code;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	if (argc < 2) {
+		weir_help_program(verbs, VERBS, stderr);
+		return WEIR_EXIT_CONFIG;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		weir_help_program(verbs, VERBS, stdout);
+		return WEIR_EXIT_OK;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("weir %s (plugin interface %d)\n", WEIR_VERSION, WEIR_ABI);
+		return WEIR_EXIT_OK;
+	}
+	for (size_t i = 0; i < VERBS; i++) {
+		if (strcmp(verbs[i]->name, argv[1]) == 0)
+			return act(verbs[i], argc, argv);
+	}
+	return unknown_verb(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	if (!weir_streams_hold())
+		return WEIR_EXIT_PERSON;
+	return weir_streams_close(dispatch(argc, argv));
+}

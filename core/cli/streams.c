@@ -1,0 +1,42 @@
+/*
+ * streams.c - looks after the standard streams: nothing that was printed is lost in silence.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+
+/*
+ * The next file that is opened would get the number of a closed standard stream, and what is
+ * printed would land in it. So the number is taken, the wrong way round, so that using the stream
+ * is still an error. And a reader of the output that goes away must not end a run in the middle.
+ */
+bool weir_streams_hold(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	}
+	return signal(SIGPIPE, SIG_IGN) != SIG_ERR;
+}
+
+int weir_streams_close(int code)
+{
+	bool lost = ferror(stdout) != 0;
+	int reason;
+
+	errno = 0;
+	lost = fclose(stdout) != 0 || lost;
+	reason = errno;
+	if (!lost)
+		return code;
+	fprintf(stderr, "weir: standard output: %s\n",
+		reason ? strerror(reason) : "not everything could be written");
+	if (code != WEIR_EXIT_OK)
+		return code;
+	return reason == EPIPE ? WEIR_EXIT_TRANSIENT : WEIR_EXIT_PERSON;
+}

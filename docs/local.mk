@@ -1,0 +1,3 @@
+# docs: the manual.
+
+EXTRA_DIST +=

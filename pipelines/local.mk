@@ -1,0 +1,8 @@
+# pipelines: installed as they stand, with their folders.
+
+nobase_dist_pkgdata_DATA += \
+	pipelines/README.md \
+	pipelines/meet.yaml \
+	pipelines/meets/256230.yaml \
+	pipelines/quickstart.yaml \
+	pipelines/schema/meet.sqlite.sql

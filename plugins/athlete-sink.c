@@ -1,0 +1,165 @@
+/*
+ * athlete-sink.c - turns the rows of a meet's athlete file into athletes of schools.
+ *
+ * An athlete is known by school and full name; first and last name are carried
+ * along. Reasons and warnings never hold a name. Owns nothing but its options.
+ */
+#include "meet-tables.h"
+
+enum { IN_NAME, IN_FIRST, IN_LAST, IN_SCHOOL, IN_YEAR, IN_GENDER, IN_COUNT };
+enum { OUT_SCHOOL, OUT_NAME, OUT_FIRST, OUT_LAST, OUT_YEAR, OUT_GENDER, OUT_COUNT };
+
+struct athletes {
+	const char *table, *schools, *school_by;
+	const char *name, *first_name, *last_name, *school, *grad_year, *gender;
+	int64_t grad_year_min, grad_year_max;
+	struct weir_choice mode;
+	int in[IN_COUNT], out[OUT_COUNT]; /* column numbers */
+};
+
+static const struct weir_option options[] = {
+	{ WEIR_OPTION(struct athletes, table), .fallback = "athletes",
+	  .help = "The table to write." },
+	{ WEIR_OPTION(struct athletes, schools), .fallback = "schools",
+	  .help = "The table of the schools." },
+	{ WEIR_OPTION(struct athletes, school_by), .fallback = "athletic_net_id",
+	  .help = "The column by which a school is found; `tables:` names it under `also:`." },
+	{ WEIR_OPTION(struct athletes, name), .fallback = "name",
+	  .help = "The input's column with the full name." },
+	{ WEIR_OPTION(struct athletes, first_name), .fallback = "first_name",
+	  .help = "The input's column with the first name; blank becomes empty text." },
+	{ WEIR_OPTION(struct athletes, last_name), .fallback = "last_name",
+	  .help = "The input's column with the last name; blank becomes empty text." },
+	{ WEIR_OPTION(struct athletes, school), .fallback = "school_athletic_net_id",
+	  .help = "The input's column with the school's key." },
+	{ WEIR_OPTION(struct athletes, grad_year), .fallback = "grad_year",
+	  .help = "The input's column with the year of graduation." },
+	{ WEIR_OPTION(struct athletes, gender), .fallback = "gender",
+	  .help = "The input's column with M or F." },
+	{ WEIR_OPTION(struct athletes, grad_year_min), .fallback = "1966",
+	  .help = "An earlier year of graduation is refused." },
+	{ WEIR_OPTION(struct athletes, grad_year_max), .fallback = "2035",
+	  .help = "A later year of graduation is refused." },
+	{ WEIR_OPTION(struct athletes, mode), .fallback = "insert-missing",
+	  .choices = "insert-missing|upsert|insert",
+	  .help = "What happens to athletes that the store has." },
+	{ 0 },
+};
+
+static bool find_inputs(struct athletes *self, const struct weir_schema *in, struct weir_error *err)
+{
+	const char *const name[IN_COUNT] = {
+		[IN_NAME] = self->name,      [IN_FIRST] = self->first_name,
+		[IN_LAST] = self->last_name, [IN_SCHOOL] = self->school,
+		[IN_YEAR] = self->grad_year, [IN_GENDER] = self->gender,
+	};
+
+	for (int i = 0; i < IN_COUNT; i++)
+		if (!weir_schema_need(in, name[i], &self->in[i], err))
+			return false;
+	return true;
+}
+
+static bool athletes_bind(void *data, struct weir_context *context, const struct weir_schema *in,
+			  struct weir_target *target, struct weir_error *err)
+{
+	static const struct {
+		const char *name;
+		enum weir_type type;
+	} column[OUT_COUNT] = {
+		[OUT_SCHOOL] = { "school_id", WEIR_UUID }, [OUT_NAME] = { "name", WEIR_TEXT },
+		[OUT_FIRST] = { "first_name", WEIR_TEXT }, [OUT_LAST] = { "last_name", WEIR_TEXT },
+		[OUT_YEAR] = { "grad_year", WEIR_INT },    [OUT_GENDER] = { "gender", WEIR_TEXT },
+	};
+	struct athletes *self = data;
+
+	if (!find_inputs(self, in, err) || !meet_also(context, self->schools, self->school_by, err))
+		return false;
+	if (!weir_target_table(target, self->table, err))
+		return false;
+	for (int i = 0; i < OUT_COUNT; i++)
+		if (!weir_target_column(target, column[i].name, column[i].type,
+					(struct weir_place){ 0 }, &self->out[i], err))
+			return false;
+	weir_target_mode(target, (enum weir_mode)self->mode.index);
+	return true;
+}
+
+/* A part of a name is never NULL: the user's slugs are made of both parts. */
+static struct weir_value name_part(const struct weir_value *v)
+{
+	return meet_is_blank(v) ? weir_string("") : *v;
+}
+
+static void map_name(const struct athletes *self, const struct weir_value *value,
+		     struct weir_record *record)
+{
+	const struct weir_value *name = &value[self->in[IN_NAME]];
+
+	if (meet_is_blank(name))
+		weir_record_reject(record, "REQUIRED", self->name, "the name is blank");
+	else
+		weir_record_set(record, self->out[OUT_NAME], *name);
+	weir_record_set(record, self->out[OUT_FIRST], name_part(&value[self->in[IN_FIRST]]));
+	weir_record_set(record, self->out[OUT_LAST], name_part(&value[self->in[IN_LAST]]));
+}
+
+static void map_year(const struct athletes *self, const struct weir_value *value,
+		     struct weir_record *record)
+{
+	int64_t year;
+
+	if (meet_is_blank(value))
+		weir_record_reject(record, "REQUIRED", self->grad_year,
+				   "the year of graduation is blank");
+	else if (!meet_int(value, &year))
+		weir_record_reject(record, "TYPE", self->grad_year,
+				   "the year of graduation is not a whole number");
+	else if (year < self->grad_year_min || year > self->grad_year_max)
+		weir_record_reject(record, "RANGE", self->grad_year,
+				   "the year of graduation %" PRId64 " is not in %" PRId64
+				   "..%" PRId64,
+				   year, self->grad_year_min, self->grad_year_max);
+	else
+		weir_record_set(record, self->out[OUT_YEAR], weir_int(year));
+}
+
+/* What is wrong with a row never keeps its key from being set: its results ask for it. */
+static bool athletes_map(void *data, struct weir_context *context, const struct weir_row *row,
+			 struct weir_record *record, struct weir_error *err)
+{
+	const struct athletes *self = data;
+	const struct weir_value *gender = &row->value[self->in[IN_GENDER]];
+	struct meet_school school = { .table = self->schools,
+				      .by = self->school_by,
+				      .column = self->school };
+
+	map_name(self, row->value, record);
+	map_year(self, &row->value[self->in[IN_YEAR]], record);
+	if (meet_gender(gender))
+		weir_record_set(record, self->out[OUT_GENDER], *gender);
+	else
+		weir_record_reject(record, "CHOICE", self->gender, "the gender is not M or F");
+	if (!meet_school_find(context, &school, &row->value[self->in[IN_SCHOOL]], record, err))
+		return false;
+	if (school.parent.found == WEIR_FOUND)
+		weir_record_refer(record, self->out[OUT_SCHOOL], &school.parent);
+	return true;
+}
+
+static const struct weir_sink_ops ops = {
+	.size = sizeof(ops),
+	.bind = athletes_bind,
+	.map = athletes_map,
+};
+
+WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
+	WEIR_PLUGIN_HEAD,
+	.kind = WEIR_SINK,
+	.name = "athlete-sink",
+	.summary = "Writes the athletes of a meet, each known by school and full name.",
+	.version = "1.0",
+	.options = options,
+	.self_size = sizeof(struct athletes),
+	.ops.sink = &ops,
+};

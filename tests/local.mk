@@ -1,0 +1,155 @@
+# tests: `make check` runs units, whole programs and lints; `make bench` measures.
+
+# make-meet makes meets of any size: for the tests, the benchmarks and the demo. peak measures.
+noinst_PROGRAMS += tests/tools/make-meet tests/tools/peak
+tests_tools_make_meet_SOURCES = \
+	tests/tools/make-meet.c \
+	tests/tools/make_meet.h \
+	tests/tools/meet_bad.c \
+	tests/tools/meet_facts.c \
+	tests/tools/meet_names.c \
+	tests/tools/meet_plan.c \
+	tests/tools/meet_random.h \
+	tests/tools/meet_roster.c \
+	tests/tools/meet_roster.h \
+	tests/tools/meet_sheet.c \
+	tests/tools/meet_sheet.h \
+	tests/tools/meet_times.c \
+	tests/tools/meet_words.c \
+	tests/tools/meet_write.c
+tests_tools_make_meet_LDADD =
+tests_tools_peak_LDADD =
+
+
+unit_tests = \
+	tests/unit/test_arena \
+	tests/unit/test_args \
+	tests/unit/test_batch \
+	tests/unit/test_buffer \
+	tests/unit/test_csv \
+	tests/unit/test_csv_file \
+	tests/unit/test_csv_limits \
+	tests/unit/test_csv_source \
+	tests/unit/test_digest \
+	tests/unit/test_error \
+	tests/unit/test_file \
+	tests/unit/test_file_full \
+	tests/unit/test_interpolate \
+	tests/unit/test_log \
+	tests/unit/test_mask \
+	tests/unit/test_meet \
+	tests/unit/test_options \
+	tests/unit/test_pipeline \
+	tests/unit/test_plugins \
+	tests/unit/test_problems \
+	tests/unit/test_progress \
+	tests/unit/test_report \
+	tests/unit/test_schema \
+	tests/unit/test_splitter \
+	tests/unit/test_store_sqlite \
+	tests/unit/test_store_sqlite_rows \
+	tests/unit/test_table_sink \
+	tests/unit/test_text \
+	tests/unit/test_value \
+	tests/unit/test_yaml
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+endif
+
+# Tests of a plugin hold it themselves, and a host that they can look into.
+fake_host = tests/unit/fake_engine.c tests/unit/fake_host.c tests/unit/fake_host.h
+tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
+tests_unit_test_csv_source_LDADD = \
+	plugins/csv-source.lo \
+	plugins/csv-source-contract.lo \
+	$(LDADD)
+tests_unit_test_splitter_SOURCES = tests/unit/test_splitter.c $(fake_host)
+tests_unit_test_splitter_LDADD = \
+	plugins/splitter.lo \
+	plugins/splitter-save.lo \
+	$(LDADD)
+tests_unit_test_store_sqlite_SOURCES = tests/unit/test_store_sqlite.c $(fake_host)
+tests_unit_test_store_sqlite_LDADD = \
+	plugins/store-sqlite.lo \
+	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-open.lo \
+	plugins/store-sqlite-read.lo \
+	plugins/store-sqlite-write.lo \
+	$(LDADD)
+tests_unit_test_store_sqlite_rows_SOURCES = tests/unit/test_store_sqlite_rows.c $(fake_host)
+tests_unit_test_store_sqlite_rows_LDADD = \
+	plugins/store-sqlite.lo \
+	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-open.lo \
+	plugins/store-sqlite-read.lo \
+	plugins/store-sqlite-write.lo \
+	$(LDADD)
+tests_unit_test_table_sink_SOURCES = tests/unit/test_table_sink.c $(fake_host)
+tests_unit_test_table_sink_LDADD = \
+	plugins/table-sink.lo \
+	plugins/table-sink-convert.lo \
+	plugins/table-sink-reference.lo \
+	$(LDADD)
+
+noinst_HEADERS += \
+	tests/unit/base_fixture.h \
+	tests/unit/conf_fixture.h \
+	tests/unit/csv_fixture.h \
+	tests/unit/file_fixture.h \
+	tests/unit/log_fixture.h \
+	tests/unit/sqlite_fixture.h
+
+e2e_tests =
+
+lint_tests = \
+	tests/lint/banned.sh \
+	tests/lint/format.sh \
+	tests/lint/globals.sh \
+	tests/lint/layers.sh \
+	tests/lint/limits.sh \
+	tests/lint/lists.sh \
+	tests/lint/shell.sh \
+	tests/lint/symbols.sh \
+	tests/lint/words.sh
+
+dist_check_SCRIPTS += $(e2e_tests) $(lint_tests)
+
+EXTRA_DIST += \
+	tests/bench/import.sh \
+	tests/bench/memory.sh \
+	tests/lint/tree \
+	tests/unit/README.md
+
+benches = \
+	tests/bench/import.sh \
+	tests/bench/memory.sh
+
+TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = sh
+
+# What a test may rely on: where the source tree and the build tree are, the program, and a state
+# folder of its own, empty at the start.
+test_environment = \
+	top_srcdir=$$(cd '$(top_srcdir)' && pwd); top_builddir='$(abs_top_builddir)'; \
+	WEIR='$(abs_top_builddir)/weir'; \
+	XDG_STATE_HOME='$(abs_top_builddir)/$@.state'; \
+	rm -rf "$$XDG_STATE_HOME"; \
+	export top_srcdir top_builddir WEIR XDG_STATE_HOME;
+AM_TESTS_ENVIRONMENT = $(test_environment)
+
+check-local:
+if !HAVE_CHECK
+	@echo 'The unit tests were left out: configure found no check >= 0.15 (Debian: check).'
+endif
+
+bench: all
+	@$(test_environment) for bench in $(benches); do \
+		echo "== $$bench"; sh '$(srcdir)'/$$bench || test $$? = 77 || exit 1; \
+	done
+
+clean-tests:
+	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
+	rm -rf bench.state
+
+.PHONY: bench clean-tests
