@@ -7,6 +7,7 @@ weirinclude_HEADERS = \
 	core/include/weir/csv.h \
 	core/include/weir/error.h \
 	core/include/weir/file.h \
+	core/include/weir/http.h \
 	core/include/weir/option.h \
 	core/include/weir/plugin.h \
 	core/include/weir/store.h \
@@ -76,6 +77,7 @@ core_libweir_a_SOURCES = \
 	core/conf/verify.c \
 	core/conf/yaml.c \
 	core/conf/yaml.h \
+	core/net/http.h \
 	core/engine/ask.c \
 	core/engine/books.c \
 	core/engine/books.h \
@@ -84,6 +86,7 @@ core_libweir_a_SOURCES = \
 	core/engine/context.c \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
+	core/engine/filter.h \
 	core/engine/find.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
@@ -96,6 +99,8 @@ core_libweir_a_SOURCES = \
 	core/engine/keys.h \
 	core/engine/ledger.c \
 	core/engine/ledger.h \
+	core/engine/ledger_db.h \
+	core/engine/ledger_runs.c \
 	core/engine/occurrence.c \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
@@ -132,8 +137,9 @@ core_libweir_a_SOURCES = \
 	core/engine/verify.c \
 	core/engine/verify.h
 
-bin_PROGRAMS += weir
-weir_SOURCES = \
+# The command line, apart from main(), so that tests can use it.
+noinst_LIBRARIES += core/libcli.a
+core_libcli_a_SOURCES = \
 	core/cli/args.c \
 	core/cli/args.h \
 	core/cli/cmd.h \
@@ -142,12 +148,14 @@ weir_SOURCES = \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \
 	core/cli/help.c \
-	core/cli/main.c \
 	core/cli/streams.c
+
+bin_PROGRAMS += weir
+weir_SOURCES = core/cli/main.c
 EXTRA_weir_DEPENDENCIES = core/libweir.a
 
 # Version and folders are given on the compiler's command line, which make does not watch.
-$(core_libweir_a_OBJECTS) $(weir_OBJECTS): config.status
+$(core_libweir_a_OBJECTS) $(core_libcli_a_OBJECTS) $(weir_OBJECTS): config.status
 
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = core/weir.pc

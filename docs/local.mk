@@ -1,3 +1,7 @@
 # docs: the manual.
 
-EXTRA_DIST +=
+dist_man_MANS = docs/man/weir.1
+
+EXTRA_DIST += \
+	docs/architecture.md \
+	docs/tutorial-plugin.md

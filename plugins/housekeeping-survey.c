@@ -73,33 +73,95 @@ static bool take_races(struct survey *survey, struct weir_error *err)
 	return true;
 }
 
-static bool take_result(void *arg, const struct weir_value *value, struct weir_error *err)
+/* A row of the results; false if it is in no race of the meet, or has no time. */
+static bool read_sample(const struct survey *survey, const struct weir_value *value,
+			struct meet_sample *sample)
 {
-	struct survey *survey = arg;
 	struct meet_race *race = NULL;
 	struct weir_uuid id;
 	int64_t time = 0, place = 0;
 
-	(void)err;
 	if (meet_uuid(&value[RESULT_RACE], &id))
 		race = meet_race_find(survey->race, survey->race_count, &id);
-	if (!race || !meet_int(&value[RESULT_TIME], &time) || time < 1 || time > MEET_INT_MAX) {
-		survey->elsewhere++;
-		return true;
-	}
-	meet_race_add(race, time);
+	if (!race || !meet_int(&value[RESULT_TIME], &time) || time < 1 || time > MEET_INT_MAX)
+		return false;
 	if (!meet_int(&value[RESULT_PLACE], &place) || place < 1 || place > MEET_INT_MAX)
 		place = 0;
-	survey->full = survey->full || survey->sample_count == survey->sample_room;
-	if (!survey->full)
-		survey->sample[survey->sample_count++] = (struct meet_sample){
-			.race = (uint32_t)(race - survey->race),
-			.time = (int32_t)time,
-			.place = (int32_t)place,
-		};
+	*sample = (struct meet_sample){ .race = (uint32_t)(race - survey->race),
+					.time = (int32_t)time,
+					.place = (int32_t)place };
 	return true;
 }
 
+static void keep_sample(struct survey *survey, const struct meet_sample *sample)
+{
+	survey->full = survey->full || survey->sample_count == survey->sample_room;
+	if (!survey->full)
+		survey->sample[survey->sample_count++] = *sample;
+}
+
+static bool take_result(void *arg, const struct weir_value *value, struct weir_error *err)
+{
+	struct survey *survey = arg;
+	struct meet_sample sample;
+
+	(void)err;
+	if (!read_sample(survey, value, &sample)) {
+		survey->elsewhere++;
+		return true;
+	}
+	meet_race_add(&survey->race[sample.race], sample.time);
+	keep_sample(survey, &sample);
+	return true;
+}
+
+/* Of a group of races, once all results were counted. */
+static bool take_again(void *arg, const struct weir_value *value, struct weir_error *err)
+{
+	struct survey *survey = arg;
+	struct meet_sample sample;
+
+	(void)err;
+	if (read_sample(survey, value, &sample))
+		keep_sample(survey, &sample);
+	return true;
+}
+
+/* As many races as the samples have room for, from `first` on; a larger race stands alone. */
+static size_t group_from(const struct survey *survey, size_t first)
+{
+	size_t count = 0, rows = 0;
+
+	for (size_t i = first; i < survey->race_count; i++, count++) {
+		rows += (size_t)survey->race[i].results;
+		if (rows > survey->sample_room && count)
+			break;
+	}
+	return count;
+}
+
+static bool take_group(struct survey *survey, struct weir_query query, size_t first, size_t count,
+		       struct weir_error *err)
+{
+	struct weir_value *id = weir_alloc(survey->context, count * sizeof(*id));
+
+	for (size_t i = 0; i < count; i++)
+		id[i] = weir_id(survey->race[first + i].id);
+	query.where = "race_id";
+	query.in = id;
+	query.in_count = count;
+	survey->sample_count = 0;
+	survey->full = false;
+	if (!weir_store_scan(survey->context, &query, take_again, survey, err))
+		return false;
+	if (survey->full)
+		survey->unmeasured++;
+	else
+		meet_races_measure(survey->race, survey->sample, survey->sample_count);
+	return true;
+}
+
+/* All at once where there is room for all; else race by race, or some of them together. */
 static bool take_results(struct survey *survey, struct weir_error *err)
 {
 	static const char *const column[RESULT_COLUMNS] = {
@@ -114,8 +176,15 @@ static bool take_results(struct survey *survey, struct weir_error *err)
 	query.column_count = RESULT_COLUMNS;
 	if (!weir_store_scan(survey->context, &query, take_result, survey, err))
 		return false;
-	if (!survey->full)
+	if (!survey->full) {
 		meet_races_measure(survey->race, survey->sample, survey->sample_count);
+		return true;
+	}
+	for (size_t first = 0, count; first < survey->race_count; first += count) {
+		count = group_from(survey, first);
+		if (!take_group(survey, query, first, count, err))
+			return false;
+	}
 	return true;
 }
 
@@ -142,7 +211,7 @@ static void tell_race(const struct survey *survey, const struct meet_race *race)
 	weir_note(survey->context, "race %s: %s results, %s to %s, median %s%s", race->label,
 		  meet_print_count((uint64_t)race->results, count),
 		  meet_print_time(race->fastest, fastest), meet_print_time(race->slowest, slowest),
-		  survey->full ? "left out" : meet_print_time(race->median, median), gaps);
+		  race->median ? meet_print_time(race->median, median) : "left out", gaps);
 }
 
 /* The numbers of all races of the meet. */
@@ -188,12 +257,12 @@ static void tell_gaps(const struct survey *survey, const struct total *total)
 {
 	char missing[MEET_NUMBER_TEXT];
 
-	if (survey->full)
+	if (survey->unmeasured)
 		weir_note(survey->context,
-			  "meet %s: medians and missing places left out, it has more than max_rows "
-			  "results",
-			  survey->site_id);
-	else if (total->missing)
+			  "meet %s: %zu races have more than max_rows results; their medians and "
+			  "missing places are left out",
+			  survey->site_id, survey->unmeasured);
+	if (total->missing)
 		weir_note(survey->context,
 			  "meet %s: possibly lost before the CSV: %s places missing in %" PRId64
 			  " of %zu races",

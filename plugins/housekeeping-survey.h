@@ -21,6 +21,7 @@ struct survey {
 	size_t sample_count, sample_room;
 	int64_t elsewhere; /* results in no race of the meet, or without a time */
 	bool full;         /* there are more results than room for samples */
+	size_t unmeasured; /* races with more results than room */
 };
 
 /* The rows of a table that belong to the meet; *id must outlive the query. */

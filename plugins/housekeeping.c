@@ -37,10 +37,12 @@ static const struct weir_option options[] = {
 	{ WEIR_OPTION(struct housekeeping, statistics), .fallback = "summary",
 	  .choices = "summary|races|none",
 	  .help = "One line for each meet, one for each race as well, or none." },
-	{ WEIR_OPTION(struct housekeeping, max_rows), .fallback = "2000000", .min = 1,
+	{ WEIR_OPTION(struct housekeeping, max_rows), .fallback = "100000", .min = 1,
 	  .max = INT32_MAX,
-	  .help = "Of a meet with more results medians and missing places are left out; a result "
-		  "takes 12 bytes of memory." },
+	  .help = "How many results are held in memory at a time, 12 bytes each. A meet with more "
+		  "is "
+		  "read some races at a time; of a race with more, the median and missing places "
+		  "are left out." },
 	{ 0 },
 };
 

@@ -30,6 +30,7 @@ unit_tests = \
 	tests/unit/test_csv_file \
 	tests/unit/test_csv_limits \
 	tests/unit/test_csv_source \
+	tests/unit/test_descriptor \
 	tests/unit/test_digest \
 	tests/unit/test_error \
 	tests/unit/test_file \
@@ -58,6 +59,7 @@ endif
 
 # Tests of a plugin hold it themselves, and a host that they can look into.
 fake_host = tests/unit/fake_engine.c tests/unit/fake_host.c tests/unit/fake_host.h
+tests_unit_test_args_LDADD = core/libcli.a $(LDADD)
 tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
 tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
@@ -97,9 +99,15 @@ noinst_HEADERS += \
 	tests/unit/csv_fixture.h \
 	tests/unit/file_fixture.h \
 	tests/unit/log_fixture.h \
+	tests/unit/plugins_fixture.h \
+	tests/unit/report_fixture.h \
 	tests/unit/sqlite_fixture.h
 
-e2e_tests =
+e2e_tests = \
+	tests/e2e/01-whole-meet.sh \
+	tests/e2e/02-bad-rows.sh \
+	tests/e2e/03-bad-pipelines.sh \
+	tests/e2e/04-stop-and-go-on.sh
 
 lint_tests = \
 	tests/lint/banned.sh \
@@ -110,6 +118,7 @@ lint_tests = \
 	tests/lint/lists.sh \
 	tests/lint/shell.sh \
 	tests/lint/symbols.sh \
+	tests/lint/tutorial.sh \
 	tests/lint/words.sh
 
 dist_check_SCRIPTS += $(e2e_tests) $(lint_tests)
@@ -117,7 +126,11 @@ dist_check_SCRIPTS += $(e2e_tests) $(lint_tests)
 EXTRA_DIST += \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
+	tests/e2e/lib.sh \
+	tests/installed.sh \
 	tests/lint/tree \
+	tests/stack/rls.sql \
+	tests/stack/user-schema.sql \
 	tests/unit/README.md
 
 benches = \
@@ -142,6 +155,11 @@ check-local:
 if !HAVE_CHECK
 	@echo 'The unit tests were left out: configure found no check >= 0.15 (Debian: check).'
 endif
+
+installcheck-local:
+	bindir='$(DESTDIR)$(bindir)' plugindir='$(DESTDIR)$(pkglibdir)' \
+		pipelinedir='$(DESTDIR)$(pkgdatadir)/pipelines' \
+		pkgconfigdir='$(DESTDIR)$(pkgconfigdir)' CC='$(CC)' sh '$(srcdir)/tests/installed.sh'
 
 bench: all
 	@$(test_environment) for bench in $(benches); do \

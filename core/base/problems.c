@@ -90,13 +90,48 @@ enum weir_code weir_problems_code(const struct weir_problems *problems)
 	return code;
 }
 
+/* Where a file comes among those that have mistakes: in the order in which they were found. */
+static size_t rank(const struct weir_problems *problems, const struct weir_error *err)
+{
+	for (size_t i = 0; i < problems->count; i++)
+		if (!strcmp(problems->item[i].file, err->file))
+			return i;
+	return problems->count;
+}
+
+static bool comes_before(const struct weir_problems *problems, const struct weir_error *a,
+			 const struct weir_error *b)
+{
+	size_t rank_a = rank(problems, a), rank_b = rank(problems, b);
+
+	if (rank_a != rank_b)
+		return rank_a < rank_b;
+	if (a->line != b->line)
+		return a->line < b->line;
+	return a->at_column < b->at_column;
+}
+
+/* The order in which they are printed: file by file, from top to bottom. */
+static void sort(const struct weir_problems *problems, const struct weir_error **sorted)
+{
+	for (size_t i = 0; i < problems->count; i++) {
+		size_t k = i;
+
+		for (; k > 0 && comes_before(problems, &problems->item[i], sorted[k - 1]); k--)
+			sorted[k] = sorted[k - 1];
+		sorted[k] = &problems->item[i];
+	}
+}
+
 void weir_problems_print(const struct weir_problems *problems, struct weir_logger *log)
 {
 	size_t more = problems->total - problems->count;
+	const struct weir_error *sorted[WEIR_PROBLEMS_CEILING];
 	struct weir_error err;
 
+	sort(problems, sorted);
 	for (size_t i = 0; i < problems->count; i++)
-		weir_logger_error(log, NULL, &problems->item[i]);
+		weir_logger_error(log, NULL, sorted[i]);
 	if (!more)
 		return;
 	(void)weir_fail(&err, weir_problems_code(problems),

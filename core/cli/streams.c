@@ -16,12 +16,14 @@
  */
 bool weir_streams_hold(void)
 {
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
 		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
 			return false;
 	}
-	return signal(SIGPIPE, SIG_IGN) != SIG_ERR;
+	return sigaction(SIGPIPE, &ignore, NULL) == 0;
 }
 
 int weir_streams_close(int code)

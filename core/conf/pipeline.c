@@ -156,6 +156,8 @@ struct weir_pipeline *weir_pipeline_load(const char *file,
 	pipeline->file = weir_arena_strdup(&pipeline->arena, file);
 	load(&loading);
 	if (problems->total != before) {
+		if (options->look)
+			options->look(options->look_arg, pipeline, problems);
 		weir_pipeline_free(pipeline);
 		return NULL;
 	}

@@ -90,6 +90,11 @@ struct weir_pipeline_options {
 	const char *to; /* --to, or NULL */
 	const char *run_id;
 	struct weir_logger *log;
+	/* Called where there are mistakes, with as much as could be read, so that those of the
+	 * stages' plugins and options are told together with them. May be NULL. */
+	void (*look)(void *arg, const struct weir_pipeline *partial,
+		     struct weir_problems *problems);
+	void *look_arg;
 };
 
 /* NULL when there are problems. */

@@ -55,6 +55,7 @@ struct weir_check_books {
 	char what[160]; /* "results per race_id = results.inserted + results.present" */
 	enum weir_check_state state;
 	uint64_t expected, counted; /* totals */
+	uint64_t others; /* rows that the store had and the input has not; not a mistake */
 	uint64_t groups, bad_groups;
 	char detail[400]; /* first groups that differ, or why it was not made */
 };

@@ -15,13 +15,6 @@ struct weir_stage *weir_chain_sink(const struct weir_chain *chain)
 	return chain->stage[chain->count - 1];
 }
 
-static enum weir_kind kind_at(const struct weir_step_spec *step, size_t i)
-{
-	if (i == 0)
-		return WEIR_SOURCE;
-	return i + 1 == step->stage_count ? WEIR_SINK : WEIR_TRANSFORM;
-}
-
 static bool make_stages(struct weir_chain *chain, struct weir_session *session,
 			struct weir_problems *problems)
 {
@@ -31,7 +24,7 @@ static bool make_stages(struct weir_chain *chain, struct weir_session *session,
 	chain->stage = weir_xcalloc(step->stage_count, sizeof(struct weir_stage *));
 	chain->count = step->stage_count;
 	for (size_t i = 0; i < chain->count; i++) {
-		chain->stage[i] = weir_stage_make(session, &step->stage[i], kind_at(step, i),
+		chain->stage[i] = weir_stage_make(session, &step->stage[i], weir_kind_at(step, i),
 						  step->name, problems);
 		made += chain->stage[i] != NULL;
 	}

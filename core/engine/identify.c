@@ -8,6 +8,7 @@
 #include "identify.h"
 
 #include "ids.h"
+#include "verify.h"
 
 bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
 			 struct weir_entry *entry, bool *found, struct weir_error *err)
@@ -19,29 +20,16 @@ bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *
 	return !*found || weir_keys_get(q->keys, &match, entry, found, err);
 }
 
-/* The name under which an `also:` column's value is known; false if it is blank. */
-static bool also_name(const struct weir_question *q, size_t i, struct weir_uuid *name)
-{
-	int field = q->flow->chain.target.also[i];
-	const struct weir_value *value;
-
-	if (field < 0)
-		return false;
-	value = &q->work->record[q->row].value[field];
-	if (weir_is_null(value) || weir_text_is(value, ""))
-		return false;
-	*name = weir_ids_by(q->plan->def, q->plan->def->spec.also[i], value);
-	return true;
-}
-
 static bool by_also(const struct weir_question *q, struct weir_entry *entry, bool *found,
 		    struct weir_error *err)
 {
+	const struct weir_record *record = &q->work->record[q->row];
 	struct weir_uuid name;
 
 	*found = false;
 	for (size_t i = 0; !*found && i < q->plan->def->spec.also_count; i++)
-		if (also_name(q, i, &name) && !weir_question_alias(q, &name, entry, found, err))
+		if (weir_record_also(record, i, &name) &&
+		    !weir_question_alias(q, &name, entry, found, err))
 			return false;
 	return true;
 }
@@ -101,13 +89,14 @@ static bool keep_columns(const struct weir_question *q, struct weir_entry *entry
 static bool add_names(const struct weir_question *q, const struct weir_entry *entry,
 		      struct weir_error *err)
 {
+	const struct weir_record *record = &q->work->record[q->row];
 	struct weir_uuid name;
 
 	if (!weir_uuid_same(&entry->id, &entry->match) &&
 	    !weir_keys_add_alias(q->keys, &entry->id, &entry->match, err))
 		return false;
 	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
-		if (also_name(q, i, &name) &&
+		if (weir_record_also(record, i, &name) &&
 		    !weir_keys_add_alias(q->keys, &name, &entry->match, err))
 			return false;
 	return true;
@@ -160,7 +149,8 @@ bool weir_be_present(const struct weir_question *q, struct weir_entry *entry,
 	entry->content = q->content;
 	q->work->match[q->row] = entry->match;
 	q->work->record[q->row].value[0] = weir_id(entry->id);
-	if (!weir_keys_put(q->keys, entry, err) || !add_names(q, entry, err))
+	if (!weir_keys_put(q->keys, entry, err) || !add_names(q, entry, err) ||
+	    !weir_verify_claimed(q->flow, &q->work->record[q->row], err))
 		return false;
 	if (!weir_uuid_same(&q->match, &entry->match) &&
 	    !weir_keys_add_alias(q->keys, &q->match, &entry->match, err))

@@ -12,11 +12,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../base/arena.h"
+#include "filter.h"
 #include "ids.h"
 
 enum {
-	FILTER_BITS = 1 << 23, /* 1 MiB: one in eight wrong "perhaps" at a million names */
 	CACHE_SLOTS = 1 << 11, /* a power of two */
 	ID = sizeof(struct weir_uuid),
 };
@@ -31,6 +30,7 @@ enum statement {
 	RECALL,
 	REMEMBER,
 	TALLY,
+	TALLY_GET,
 	TALLIES,
 	STATEMENTS,
 };
@@ -46,7 +46,8 @@ static const char *const sql[STATEMENTS] = {
 	[RECALL] = "SELECT number FROM number WHERE name = ?1",
 	[REMEMBER] = "INSERT OR IGNORE INTO number VALUES (?1, ?2)",
 	[TALLY] = "INSERT INTO tally VALUES (?1, ?2, ?3)"
-		  " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+		  " ON CONFLICT (grp, value) DO UPDATE SET n = n + excluded.n",
+	[TALLY_GET] = "SELECT n FROM tally WHERE grp = ?1 AND value = ?2",
 	[TALLIES] = "SELECT value, n FROM tally WHERE grp = ?1 AND value > ?2"
 		    " ORDER BY value LIMIT ?3",
 };
@@ -58,7 +59,7 @@ static const char *const schema =
 	"CREATE TABLE alias (name BLOB PRIMARY KEY, match BLOB) WITHOUT ROWID;"
 	"CREATE TABLE mark (name BLOB PRIMARY KEY) WITHOUT ROWID;"
 	"CREATE TABLE number (name BLOB PRIMARY KEY, number INT) WITHOUT ROWID;"
-	"CREATE TABLE tally (grp INT, value BLOB, n INT, PRIMARY KEY (grp, value)) WITHOUT ROWID;"
+	"CREATE TABLE tally (grp INT, value BLOB, n INT, UNIQUE (grp, value));"
 	"BEGIN";
 
 struct slot {
@@ -70,7 +71,7 @@ struct weir_keys {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *statement[STATEMENTS];
-	uint8_t *filter;
+	struct weir_filter filter;
 	struct slot *cache;
 };
 
@@ -81,33 +82,9 @@ static bool broken(struct weir_keys *keys, struct weir_error *err)
 	return weir_hint(err, "is the disk of the state folder full?");
 }
 
-static uint32_t mix(const struct weir_uuid *name)
-{
-	uint64_t a, b;
-
-	memcpy(&a, name->byte, sizeof(a));
-	memcpy(&b, name->byte + sizeof(a), sizeof(b));
-	a = (a ^ (b * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
-	return (uint32_t)(a >> 40);
-}
-
-static void filter_add(struct weir_keys *keys, const struct weir_uuid *name)
-{
-	uint32_t bit = mix(name) % FILTER_BITS;
-
-	keys->filter[bit / 8] |= (uint8_t)(1u << (bit % 8));
-}
-
-static bool filter_has(const struct weir_keys *keys, const struct weir_uuid *name)
-{
-	uint32_t bit = mix(name) % FILTER_BITS;
-
-	return keys->filter[bit / 8] & (1u << (bit % 8));
-}
-
 static struct slot *slot_of(struct weir_keys *keys, const struct weir_uuid *match)
 {
-	return &keys->cache[mix(match) % CACHE_SLOTS];
+	return &keys->cache[weir_filter_hash(match) % CACHE_SLOTS];
 }
 
 static bool prepare(struct weir_keys *keys, struct weir_error *err)
@@ -122,15 +99,16 @@ static bool prepare(struct weir_keys *keys, struct weir_error *err)
 struct weir_keys *weir_keys_open(const char *path, int cache, struct weir_error *err)
 {
 	struct weir_keys *keys = weir_xcalloc(1, sizeof(*keys));
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	char pragma[64];
 
 	keys->path = path ? weir_xstrdup(path) : NULL;
-	keys->filter = weir_xcalloc(FILTER_BITS / 8, 1);
+	weir_filter_init(&keys->filter);
 	keys->cache = weir_xcalloc(CACHE_SLOTS, sizeof(*keys->cache));
 	if (path)
 		unlink(path);
 	snprintf(pragma, sizeof(pragma), "PRAGMA cache_size = -%d", cache);
-	if (sqlite3_open(path ? path : ":memory:", &keys->db) != SQLITE_OK ||
+	if (sqlite3_open_v2(path ? path : ":memory:", &keys->db, flags, NULL) != SQLITE_OK ||
 	    sqlite3_exec(keys->db, pragma, NULL, NULL, NULL) != SQLITE_OK ||
 	    sqlite3_exec(keys->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
 		broken(keys, err);
@@ -154,7 +132,7 @@ void weir_keys_free(struct weir_keys *keys)
 	if (keys->path)
 		unlink(keys->path);
 	free(keys->path);
-	free(keys->filter);
+	weir_filter_release(&keys->filter);
 	free(keys->cache);
 	free(keys);
 }
@@ -228,7 +206,7 @@ bool weir_keys_get(struct weir_keys *keys, const struct weir_uuid *match, struct
 	*found = slot->used && weir_uuid_same(&slot->entry.match, match);
 	if (*found)
 		*out = slot->entry;
-	if (*found || !filter_has(keys, match))
+	if (*found || !weir_filter_has(&keys->filter, match))
 		return true;
 	s = bind_name(keys, GET, match);
 	if (!step(keys, s, &row, err))
@@ -270,7 +248,7 @@ bool weir_keys_put(struct weir_keys *keys, const struct weir_entry *entry, struc
 		sqlite3_bind_blob(s, 10, entry->keep, (int)entry->keep_length, SQLITE_STATIC);
 	else
 		sqlite3_bind_null(s, 10);
-	filter_add(keys, &entry->match);
+	weir_filter_add(&keys->filter, &entry->match);
 	slot->entry = *entry;
 	slot->used = true;
 	return execute(keys, s, err);
@@ -282,7 +260,7 @@ bool weir_keys_add_alias(struct weir_keys *keys, const struct weir_uuid *name,
 	sqlite3_stmt *s = bind_name(keys, ADD_ALIAS, name);
 
 	sqlite3_bind_blob(s, 2, match->byte, ID, SQLITE_STATIC);
-	filter_add(keys, name);
+	weir_filter_add(&keys->filter, name);
 	return execute(keys, s, err);
 }
 
@@ -292,7 +270,7 @@ bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struc
 	sqlite3_stmt *s;
 
 	*found = false;
-	if (!filter_has(keys, name))
+	if (!weir_filter_has(&keys->filter, name))
 		return true;
 	s = bind_name(keys, ALIAS, name);
 	if (!step(keys, s, found, err))
@@ -308,7 +286,7 @@ bool weir_keys_mark(struct weir_keys *keys, const struct weir_uuid *name, bool *
 {
 	sqlite3_stmt *s = bind_name(keys, MARK, name);
 
-	filter_add(keys, name);
+	weir_filter_add(&keys->filter, name);
 	if (!execute(keys, s, err))
 		return false;
 	*added = sqlite3_changes(keys->db) > 0;
@@ -321,7 +299,7 @@ bool weir_keys_marked(struct weir_keys *keys, const struct weir_uuid *name, bool
 	sqlite3_stmt *s;
 
 	*marked = false;
-	if (!filter_has(keys, name))
+	if (!weir_filter_has(&keys->filter, name))
 		return true;
 	s = bind_name(keys, MARKED, name);
 	if (!step(keys, s, marked, err))
@@ -359,6 +337,21 @@ bool weir_keys_tally(struct weir_keys *keys, uint32_t group, const struct weir_u
 	sqlite3_bind_blob(s, 2, value->byte, ID, SQLITE_STATIC);
 	sqlite3_bind_int64(s, 3, add);
 	return execute(keys, s, err);
+}
+
+bool weir_keys_tally_get(struct weir_keys *keys, uint32_t group, const struct weir_uuid *value,
+			 int64_t *count, struct weir_error *err)
+{
+	sqlite3_stmt *s = keys->statement[TALLY_GET];
+	bool row;
+
+	sqlite3_bind_int64(s, 1, group);
+	sqlite3_bind_blob(s, 2, value->byte, ID, SQLITE_STATIC);
+	if (!step(keys, s, &row, err))
+		return false;
+	*count = row ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_reset(s);
+	return true;
 }
 
 bool weir_keys_tallies(struct weir_keys *keys, uint32_t group, const struct weir_uuid *after,

@@ -66,6 +66,9 @@ bool weir_keys_remember(struct weir_keys *keys, const struct weir_uuid *name, ui
 /* Counters, in numbered groups: adds to the counter of a value. */
 bool weir_keys_tally(struct weir_keys *keys, uint32_t group, const struct weir_uuid *value,
 		     int64_t add, struct weir_error *err);
+/* The counter of one value; 0 where nothing was counted. */
+bool weir_keys_tally_get(struct weir_keys *keys, uint32_t group, const struct weir_uuid *value,
+			 int64_t *count, struct weir_error *err);
 /* The next counters of a group behind `after` (NULL: from the first), at most `room`. */
 bool weir_keys_tallies(struct weir_keys *keys, uint32_t group, const struct weir_uuid *after,
 		       struct weir_uuid *value, int64_t *count, size_t room, size_t *got,

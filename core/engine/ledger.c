@@ -1,35 +1,15 @@
 /*
- * ledger.c - the state file: runs, batches, refused and duplicate rows.
+ * ledger.c - the state file: opening it; batches, refused and duplicate rows, tasks.
  */
-#include "ledger.h"
+#include "ledger_db.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../base/arena.h"
-#include "../base/clock.h"
 
 enum { VERSION = 1, BUSY_MS = 10000, PATH_ROOM = 4096 };
-
-enum statement {
-	FIND_RUN,
-	ADD_RUN,
-	END_RUN,
-	ADD_STEP,
-	PUT_BATCH,
-	GET_BATCH,
-	CLEAR_ROWS,
-	ADD_ROW,
-	PUT_TASK,
-	GET_TASK,
-	RUNS,
-	STATEMENTS,
-};
 
 static const char *const sql[STATEMENTS] = {
 	[FIND_RUN] = "SELECT id FROM run WHERE fingerprint = ?1 AND store = ?2 AND finished = 0"
@@ -68,15 +48,7 @@ static const char *const schema =
 	"ROWID;"
 	"PRAGMA user_version = 1;";
 
-struct weir_ledger {
-	sqlite3 *db;
-	sqlite3_stmt *statement[STATEMENTS];
-	char *folder;
-	char run[WEIR_RUN_ID];
-	int lock; /* descriptor of the locked file, or -1 */
-};
-
-static bool broken(struct weir_ledger *ledger, struct weir_error *err)
+bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err)
 {
 	int rc = sqlite3_errcode(ledger->db);
 	bool busy = rc == SQLITE_BUSY || rc == SQLITE_LOCKED;
@@ -89,23 +61,13 @@ static bool broken(struct weir_ledger *ledger, struct weir_error *err)
 	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
 }
 
-void weir_run_id_make(char *id)
-{
-	char now[WEIR_TIME_TEXT];
-	uint64_t mixed = (uint64_t)getpid() * UINT64_C(2654435761) ^ weir_clock_us();
-
-	weir_clock_utc(now);
-	snprintf(id, WEIR_RUN_ID, "%.4s%.2s%.2s-%.2s%.2s%.2s-%04x", now, now + 5, now + 8, now + 11,
-		 now + 14, now + 17, (unsigned)(mixed & 0xffff));
-}
-
 static bool check_version(struct weir_ledger *ledger, struct weir_error *err)
 {
 	sqlite3_stmt *s;
 	int version = 0;
 
 	if (sqlite3_prepare_v2(ledger->db, "PRAGMA user_version", -1, &s, NULL) != SQLITE_OK)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	if (sqlite3_step(s) == SQLITE_ROW)
 		version = sqlite3_column_int(s, 0);
 	sqlite3_finalize(s);
@@ -122,15 +84,15 @@ static bool prepare(struct weir_ledger *ledger, struct weir_error *err)
 
 	sqlite3_busy_timeout(ledger->db, BUSY_MS);
 	if (sqlite3_exec(ledger->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	if (!check_version(ledger, err))
 		return false;
 	if (sqlite3_exec(ledger->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	for (int i = 0; i < STATEMENTS; i++)
 		if (sqlite3_prepare_v2(ledger->db, sql[i], -1, &ledger->statement[i], NULL) !=
 		    SQLITE_OK)
-			return broken(ledger, err);
+			return weir_ledger_broken(ledger, err);
 	return true;
 }
 
@@ -144,7 +106,7 @@ struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err)
 	ledger->lock = -1;
 	snprintf(path, sizeof(path), "%s/state.db", folder);
 	if (sqlite3_open(path, &ledger->db) != SQLITE_OK) {
-		broken(ledger, err);
+		weir_ledger_broken(ledger, err);
 		weir_ledger_free(ledger);
 		return NULL;
 	}
@@ -168,7 +130,7 @@ void weir_ledger_free(struct weir_ledger *ledger)
 	free(ledger);
 }
 
-static sqlite3_stmt *begin(struct weir_ledger *ledger, enum statement which)
+sqlite3_stmt *weir_ledger_statement(struct weir_ledger *ledger, enum weir_ledger_sql which)
 {
 	sqlite3_stmt *s = ledger->statement[which];
 
@@ -177,17 +139,17 @@ static sqlite3_stmt *begin(struct weir_ledger *ledger, enum statement which)
 	return s;
 }
 
-static void bind(sqlite3_stmt *s, int at, const char *text)
+void weir_ledger_bind(sqlite3_stmt *s, int at, const char *text)
 {
 	sqlite3_bind_text(s, at, text ? text : "", -1, SQLITE_STATIC);
 }
 
-static bool execute(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_error *err)
+bool weir_ledger_execute(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_error *err)
 {
 	int rc = sqlite3_step(s);
 
 	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	sqlite3_reset(s);
 	return true;
 }
@@ -195,105 +157,22 @@ static bool execute(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_err
 static bool command(struct weir_ledger *ledger, const char *text, struct weir_error *err)
 {
 	if (sqlite3_exec(ledger->db, text, NULL, NULL, NULL) != SQLITE_OK)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	return true;
-}
-
-/* One process at a time works on one pipeline with one store. */
-static bool take_lock(struct weir_ledger *ledger, const char *fingerprint, struct weir_error *err)
-{
-	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char path[PATH_ROOM];
-
-	snprintf(path, sizeof(path), "%s/%.16s.lock", ledger->folder, fingerprint);
-	ledger->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (ledger->lock < 0)
-		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
-	if (!fcntl(ledger->lock, F_SETLK, &whole))
-		return true;
-	weir_fail(err, WEIR_BUSY, "this import is running already, in another process");
-	return weir_hint(err, "wait for it to end; `weir status` shows it");
-}
-
-static bool add_run(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
-		    const char *fingerprint, struct weir_error *err)
-{
-	sqlite3_stmt *s = begin(ledger, ADD_RUN);
-	char now[WEIR_TIME_TEXT];
-
-	weir_clock_utc(now);
-	bind(s, 1, ledger->run);
-	bind(s, 2, books->pipeline);
-	bind(s, 3, file);
-	bind(s, 4, fingerprint);
-	bind(s, 5, books->store);
-	bind(s, 6, now);
-	return execute(ledger, s, err);
-}
-
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
-		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err)
-{
-	sqlite3_stmt *s;
-
-	if (!take_lock(ledger, fingerprint, err))
-		return false;
-	s = begin(ledger, FIND_RUN);
-	bind(s, 1, fingerprint);
-	bind(s, 2, books->store);
-	*resumed = sqlite3_step(s) == SQLITE_ROW;
-	if (*resumed)
-		snprintf(id, WEIR_RUN_ID, "%s", (const char *)sqlite3_column_text(s, 0));
-	sqlite3_reset(s);
-	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
-	return *resumed || add_run(ledger, books, file, fingerprint, err);
-}
-
-static bool add_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
-		     struct weir_error *err)
-{
-	sqlite3_stmt *s = begin(ledger, ADD_STEP);
-	const uint64_t count[] = { step->read,      step->inserted, step->present,
-				   step->duplicate, step->rejected, step->batches };
-
-	bind(s, 1, ledger->run);
-	sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
-	bind(s, 3, step->name);
-	sqlite3_bind_double(s, 4, step->seconds);
-	for (int i = 0; i < 6; i++)
-		sqlite3_bind_int64(s, 5 + i, (sqlite3_int64)count[i]);
-	return execute(ledger, s, err);
-}
-
-bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
-		     const char *outcome, struct weir_error *err)
-{
-	sqlite3_stmt *s = begin(ledger, END_RUN);
-	char now[WEIR_TIME_TEXT];
-
-	weir_clock_utc(now);
-	for (size_t i = 0; i < books->step_count; i++)
-		if (!books->step[i].is_task && !add_step(ledger, &books->step[i], i, err))
-			return false;
-	bind(s, 1, ledger->run);
-	bind(s, 2, now);
-	bind(s, 3, outcome);
-	sqlite3_bind_int(s, 4, finished);
-	return execute(ledger, s, err);
 }
 
 static bool put_batch(struct weir_ledger *ledger, size_t step, uint64_t number, uint64_t hash,
 		      bool settled, const uint8_t *verdict, size_t count, struct weir_error *err)
 {
-	sqlite3_stmt *s = begin(ledger, PUT_BATCH);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_BATCH);
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)number);
 	sqlite3_bind_int64(s, 4, (sqlite3_int64)hash);
 	sqlite3_bind_int(s, 5, settled);
 	sqlite3_bind_blob64(s, 6, verdict, count, SQLITE_STATIC);
-	return execute(ledger, s, err);
+	return weir_ledger_execute(ledger, s, err);
 }
 
 bool weir_ledger_intend(struct weir_ledger *ledger, size_t step, uint64_t batch, uint64_t hash,
@@ -306,28 +185,28 @@ static bool add_row(struct weir_ledger *ledger, size_t step, const struct weir_b
 		    size_t i, uint64_t of_line, struct weir_error *err)
 {
 	const struct weir_remark *why = weir_batch_refusal(batch, i);
-	sqlite3_stmt *s = begin(ledger, ADD_ROW);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_ROW);
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch->number);
 	sqlite3_bind_int64(s, 4, (sqlite3_int64)batch->row[i].line);
 	sqlite3_bind_int(s, 5, (int)batch->row[i].verdict);
-	bind(s, 6, why ? why->code : "");
-	bind(s, 7, why ? why->reason : "");
+	weir_ledger_bind(s, 6, why ? why->code : "");
+	weir_ledger_bind(s, 7, why ? why->reason : "");
 	sqlite3_bind_int64(s, 8, (sqlite3_int64)of_line);
-	return execute(ledger, s, err);
+	return weir_ledger_execute(ledger, s, err);
 }
 
 static bool put_rows(struct weir_ledger *ledger, size_t step, const struct weir_batch *batch,
 		     const uint64_t *of_line, struct weir_error *err)
 {
-	sqlite3_stmt *s = begin(ledger, CLEAR_ROWS);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, CLEAR_ROWS);
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch->number);
-	if (!execute(ledger, s, err))
+	if (!weir_ledger_execute(ledger, s, err))
 		return false;
 	for (size_t i = 0; i < batch->count; i++) {
 		enum weir_verdict verdict = batch->row[i].verdict;
@@ -364,10 +243,10 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch,
 			size_t count, const uint8_t **verdict, bool *settled,
 			struct weir_error *err)
 {
-	sqlite3_stmt *s = begin(ledger, GET_BATCH);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, GET_BATCH);
 	int rc;
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch);
 	sqlite3_bind_int64(s, 4, (sqlite3_int64)hash);
@@ -375,7 +254,7 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch,
 	*settled = false;
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	if (rc == SQLITE_ROW && (size_t)sqlite3_column_bytes(s, 1) == count) {
 		*settled = sqlite3_column_int(s, 0);
 		*verdict = sqlite3_column_blob(s, 1);
@@ -385,50 +264,25 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch,
 
 bool weir_ledger_task_done(struct weir_ledger *ledger, size_t step, struct weir_error *err)
 {
-	sqlite3_stmt *s = begin(ledger, PUT_TASK);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_TASK);
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
-	return execute(ledger, s, err);
+	return weir_ledger_execute(ledger, s, err);
 }
 
 bool weir_ledger_task_was_done(struct weir_ledger *ledger, size_t step, bool *done,
 			       struct weir_error *err)
 {
-	sqlite3_stmt *s = begin(ledger, GET_TASK);
+	sqlite3_stmt *s = weir_ledger_statement(ledger, GET_TASK);
 	int rc;
 
-	bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	rc = sqlite3_step(s);
 	*done = rc == SQLITE_ROW;
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return broken(ledger, err);
+		return weir_ledger_broken(ledger, err);
 	sqlite3_reset(s);
 	return true;
-}
-
-bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
-		      void (*each)(void *arg, const struct weir_run_row *run), void *arg,
-		      struct weir_error *err)
-{
-	sqlite3_stmt *s = begin(ledger, RUNS);
-	int rc;
-
-	sqlite3_bind_int64(s, 1, (sqlite3_int64)most);
-	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-		struct weir_run_row run = { 0 };
-		const char **text[] = { &run.id,    &run.pipeline, &run.file,   &run.store,
-					&run.began, &run.ended,    &run.outcome };
-		int64_t *number[] = { &run.read, &run.inserted, &run.present, &run.duplicate,
-				      &run.rejected };
-
-		for (int i = 0; i < 7; i++)
-			*text[i] = (const char *)sqlite3_column_text(s, i);
-		for (int i = 0; i < 5; i++)
-			*number[i] = sqlite3_column_int64(s, 7 + i);
-		each(arg, &run);
-	}
-	sqlite3_reset(s);
-	return rc == SQLITE_DONE || broken(ledger, err);
 }

@@ -294,7 +294,7 @@ static bool open_file(struct weir_plugins *plugins, const char *name, const char
 		      const struct weir_plugin **out, struct weir_error *err)
 {
 	struct loaded *loaded;
-	const char *real;
+	const char *real = NULL;
 	const void *entry;
 	void *handle;
 

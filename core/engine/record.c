@@ -237,6 +237,18 @@ bool weir_record_key(const struct weir_record *record, struct weir_value *match,
 	return true;
 }
 
+bool weir_record_also(const struct weir_record *record, size_t i, struct weir_uuid *name)
+{
+	const struct weir_table_def *def = record->target->plan->def;
+	int field = record->target->also[i];
+
+	if (field < 0 || weir_is_null(&record->value[field]) ||
+	    weir_text_is(&record->value[field], ""))
+		return false;
+	*name = weir_ids_by(def, def->spec.also[i], &record->value[field]);
+	return true;
+}
+
 uint64_t weir_record_content(const struct weir_record *record)
 {
 	return weir_ids_values(0, record->value + 1, record->target->count - 1);

@@ -45,6 +45,9 @@ void weir_record_begin(struct weir_record *record, struct weir_target *target,
  * False if a part of it is missing. fresh: the first reference's parent is. */
 bool weir_record_key(const struct weir_record *record, struct weir_value *match,
 		     struct weir_value *derived, bool *fresh);
+/* The name under which the row's value of the table's i-th `also:` column is known; false if it
+ * is blank. */
+bool weir_record_also(const struct weir_record *record, size_t i, struct weir_uuid *name);
 /* A hash of all fields but the id. */
 uint64_t weir_record_content(const struct weir_record *record);
 /* A hash of the table's compare columns. */

@@ -115,13 +115,31 @@ static bool add_remark(struct weir_rejects *rejects, const struct weir_row *row,
 	return put_line(rejects, which, err);
 }
 
+static int by_row(const void *a, const void *b)
+{
+	const struct weir_remark *const *x = a, *const *y = b;
+
+	return ((*x)->row > (*y)->row) - ((*x)->row < (*y)->row);
+}
+
+/* Remarks come stage by stage; the files have them in the order of the lines. */
 bool weir_rejects_add(struct weir_rejects *rejects, const struct weir_batch *batch,
 		      struct weir_error *err)
 {
+	const struct weir_remark **sorted;
+	size_t count = 0, put = 0;
+	bool good = true;
+
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
-		if (!add_remark(rejects, &batch->row[r->row], r, err))
-			return false;
-	return true;
+		count++;
+	sorted = weir_xcalloc(count, sizeof(const struct weir_remark *));
+	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+		sorted[put++] = r;
+	qsort(sorted, count, sizeof(const struct weir_remark *), by_row);
+	for (size_t i = 0; good && i < count; i++)
+		good = add_remark(rejects, &batch->row[sorted[i]->row], sorted[i], err);
+	free(sorted);
+	return good;
 }
 
 bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *books,

@@ -192,8 +192,10 @@ static void put_check(const struct weir_check_books *check, FILE *out)
 	weir_put_visible(out, check->what);
 	if (check->state == WEIR_CHECK_GOOD) {
 		fprintf(out, " (%s", weir_count_print(check->counted, number));
-		if (check->groups)
-			fprintf(out, " in %s groups", weir_count_print(check->groups, number));
+		if (check->groups) {
+			fputs(" in ", out);
+			put_count(out, check->groups, "group", "groups");
+		}
 		fputc(')', out);
 	}
 	if (check->state == WEIR_CHECK_BAD) {
@@ -290,9 +292,9 @@ static void put_outcome(const struct weir_books *books, const struct weir_step_b
 	} else if (!strcmp(outcome, "unverified")) {
 		fputs("verification failed: the store does not hold what was counted\n", out);
 	} else if (!strcmp(outcome, "rejected")) {
-		fputs("complete, ", out);
+		fputs(books->dry_run ? "" : "complete, ", out);
 		put_count(out, total->rejected, "row", "rows");
-		fputs(" rejected", out);
+		fputs(books->dry_run ? " would be rejected" : " rejected", out);
 		put_left_out(books, out);
 	} else if (!books->dry_run) {
 		fputs("complete: every row accounted for", out);

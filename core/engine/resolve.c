@@ -80,26 +80,53 @@ bool weir_resolve_map(struct weir_chain *chain, struct weir_work *work, struct w
 	return true;
 }
 
-/* A refused row whose key is known: the rows that depend on it can say so. */
-static bool register_refused(struct weir_flow *flow, struct weir_work *work, size_t i,
-			     struct weir_error *err)
+static bool put_refused(struct weir_flow *flow, const struct weir_uuid *match,
+			const struct weir_uuid *id, uint64_t line, struct weir_error *err)
 {
-	struct weir_table_plan *plan = flow->chain.target.plan;
 	struct weir_entry entry;
-	struct weir_uuid match = weir_ids_key(plan->def, flow->key, 1);
 	bool found;
 
-	if (plan->def->nth_count) /* would take an occurrence away from a good row */
-		return true;
-	if (!weir_keys_get(flow->session->keys, &match, &entry, &found, err) || found)
+	if (!weir_keys_get(flow->session->keys, match, &entry, &found, err) || found)
 		return found;
-	entry = (struct weir_entry){ .match = match,
-				     .id = weir_ids_key(plan->def, flow->derived, 1),
+	entry = (struct weir_entry){ .match = *match,
+				     .id = *id,
+				     .derived = *id,
 				     .flags = WEIR_ENTRY_REJECTED,
-				     .table = plan->number,
-				     .line = work->batch->row[i].line };
-	entry.derived = entry.id;
+				     .table = flow->chain.target.plan->number,
+				     .line = line };
 	return weir_keys_put(flow->session->keys, &entry, err);
+}
+
+/*
+ * A refused row that something is known by: the rows that depend on it can say so. A key
+ * that may occur several times is left alone, it would take an occurrence from a good row.
+ */
+static bool register_refused(struct weir_flow *flow, struct weir_work *work, size_t i, bool known,
+			     struct weir_error *err)
+{
+	const struct weir_table_def *def = flow->chain.target.plan->def;
+	uint64_t line = work->batch->row[i].line;
+	struct weir_uuid match, id, name;
+
+	if (def->nth_count)
+		return true;
+	if (known) {
+		match = weir_ids_key(def, flow->key, 1);
+		id = weir_ids_key(def, flow->derived, 1);
+		if (!put_refused(flow, &match, &id, line, err))
+			return false;
+	}
+	for (size_t k = 0; k < def->spec.also_count; k++) {
+		bool taken;
+
+		if (!weir_record_also(&work->record[i], k, &name))
+			continue;
+		if (!weir_keys_alias(flow->session->keys, &name, &match, &taken, err))
+			return false;
+		if (!taken && !put_refused(flow, &name, &name, line, err))
+			return false;
+	}
+	return true;
 }
 
 static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i,
@@ -113,7 +140,7 @@ static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i
 		weir_row_reject(row, "KEY", NULL, "a part of the key of %s is blank",
 				flow->chain.target.plan->def->spec.name);
 	if (row->verdict == WEIR_REJECTED)
-		return !known || register_refused(flow, work, i, err);
+		return register_refused(flow, work, i, known, err);
 	if (record->duplicate_of) {
 		row->verdict = WEIR_DUPLICATE;
 		work->of_line[i] = record->duplicate_of;

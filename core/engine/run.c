@@ -42,13 +42,13 @@ int weir_exit_code(enum weir_code code)
 /* A finished run's code: what was verified beats what was refused. */
 static int finished_code(const struct weir_books *books)
 {
-	for (size_t i = 0; i < books->check_count; i++)
-		if (books->check[i].state == WEIR_CHECK_BAD)
-			return WEIR_EXIT_VERIFY;
-	for (size_t i = 0; i < books->step_count; i++)
-		if (books->step[i].rejected)
-			return WEIR_EXIT_REJECTS;
-	return WEIR_EXIT_OK;
+	const char *outcome = weir_books_outcome(books);
+
+	if (!strcmp(outcome, "complete"))
+		return WEIR_EXIT_OK;
+	if (!strcmp(outcome, "rejected"))
+		return WEIR_EXIT_REJECTS;
+	return strcmp(outcome, "unverified") ? WEIR_EXIT_PERSON : WEIR_EXIT_VERIFY;
 }
 
 /* A partial run is another run: it does not go on with a whole one. */
@@ -61,11 +61,10 @@ static void fingerprint(const struct weir_session *session, char *out, size_t si
 		 o->from ? o->from : "", o->until ? " until " : "", o->until ? o->until : "");
 }
 
-static bool make_run_folder(struct weir_session *session, const char *state,
-			    struct weir_error *err)
+static bool make_run_folder(struct weir_session *session, const char *state, struct weir_error *err)
 {
-	session->run_folder = weir_arena_printf(&session->arena, "%s/runs/%s", state,
-						session->books.run_id);
+	session->run_folder =
+		weir_arena_printf(&session->arena, "%s/runs/%s", state, session->books.run_id);
 	session->books.state_dir = weir_arena_strdup(&session->arena, state);
 	return weir_state_make(session->run_folder, err);
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "ids.h"
+#include "verify.h"
 
 struct want {
 	struct weir_table_plan *plan;
@@ -209,7 +210,8 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	entry.derived = weir_ids_key(plan->def, load->derived, 1);
 	if (!weir_keep_encode(value + plan->at_keep, plan->def->spec.keep_count, &entry, err))
 		return false;
-	return weir_keys_put(load->session->keys, &entry, err) &&
+	return weir_verify_other(load->session, plan, value, err) &&
+	       weir_keys_put(load->session->keys, &entry, err) &&
 	       add_names(load, &entry, value + plan->at_also, err);
 }
 

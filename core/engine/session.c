@@ -14,6 +14,21 @@
 
 enum { STEP_NAMES = 256 }; /* offered in a hint */
 
+/* The stages of a pipeline that has mistakes elsewhere: what is wrong with their options? */
+static void check_stages(void *arg, const struct weir_pipeline *partial,
+			 struct weir_problems *problems)
+{
+	for (size_t i = 0; i < partial->step_count; i++) {
+		const struct weir_step_spec *step = &partial->step[i];
+
+		for (size_t k = 0; k < step->stage_count; k++)
+			if (step->stage[k].use)
+				weir_stage_free(weir_stage_make(arg, &step->stage[k],
+								weir_kind_at(step, k), step->name,
+								problems));
+	}
+}
+
 bool weir_session_begin(struct weir_session *session, const struct weir_run_options *options,
 			char *run_id, struct weir_problems *problems)
 {
@@ -29,7 +44,9 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 					     .set_count = options->set_count,
 					     .to = options->to,
 					     .run_id = run_id,
-					     .log = session->log };
+					     .log = session->log,
+					     .look = check_stages,
+					     .look_arg = session };
 
 	session->pipeline = weir_pipeline_load(options->file, &how, problems);
 	if (!session->pipeline)
@@ -61,7 +78,7 @@ void weir_session_end(struct weir_session *session)
 }
 
 /* Cache of the index of keys, in KiB: a million rows of results need no more to go fast. */
-enum { KEYS_CACHE = 12 * 1024 };
+enum { KEYS_CACHE = 8 * 1024 };
 
 bool weir_session_open_store(struct weir_session *session, const char *keys_path,
 			     struct weir_problems *problems)
@@ -118,7 +135,7 @@ static bool find_step(const struct weir_session *session, const char *option, co
 			   name);
 	nearest = weir_nearest(name, known, count);
 	if (nearest)
-		return weir_hint(err, "did you mean %s?", nearest);
+		return weir_hint(err, "did you mean \"%s\"?", nearest);
 	return weir_hint(err, "`weir check` lists the steps");
 }
 

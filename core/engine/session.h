@@ -20,6 +20,8 @@ struct weir_ledger;
 struct weir_scopes;
 struct weir_tables;
 struct weir_flow;
+struct weir_http;
+struct weir_http_policy;
 
 struct weir_session {
 	const struct weir_run_options *options;
@@ -62,6 +64,8 @@ struct weir_context {
 	struct weir_step_books *books;
 };
 
+/* What the plugin at this place of a step has to be. */
+enum weir_kind weir_kind_at(const struct weir_step_spec *step, size_t stage);
 /* Loads the plugin, fills its options and opens it; problems carry the places. NULL on failure. */
 struct weir_stage *weir_stage_make(struct weir_session *session, const struct weir_stage_spec *spec,
 				   enum weir_kind kind, const char *step,

@@ -20,6 +20,15 @@ static struct weir_context *context_new(struct weir_session *session, const char
 	return context;
 }
 
+enum weir_kind weir_kind_at(const struct weir_step_spec *step, size_t stage)
+{
+	if (step->is_task)
+		return WEIR_TASK;
+	if (stage == 0)
+		return WEIR_SOURCE;
+	return stage + 1 == step->stage_count ? WEIR_SINK : WEIR_TRANSFORM;
+}
+
 struct weir_stage *weir_stage_make(struct weir_session *session, const struct weir_stage_spec *spec,
 				   enum weir_kind kind, const char *step,
 				   struct weir_problems *problems)

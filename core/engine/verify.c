@@ -66,6 +66,59 @@ bool weir_verify_tally(struct weir_flow *flow, const struct weir_work *work, str
 	return true;
 }
 
+/* The counters of rows that only the store has lie behind those of the input. */
+static uint32_t others_of(const struct weir_session *session, size_t number)
+{
+	return (uint32_t)(session->pipeline->verify_count + number);
+}
+
+static int column_of(const struct weir_table_plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->column_count; i++)
+		if (!strcmp(plan->column[i], name))
+			return (int)i;
+	return -1;
+}
+
+bool weir_verify_other(struct weir_session *session, const struct weir_table_plan *plan,
+		       const struct weir_value *value, struct weir_error *err)
+{
+	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
+		int at;
+
+		if (!spec->per || strcmp(spec->table, plan->def->spec.name))
+			continue;
+		at = column_of(plan, spec->per);
+		if (at >= 0 && value[at].type == WEIR_UUID &&
+		    !weir_keys_tally(session->keys, others_of(session, i), &value[at].as.uuid, 1,
+				     err))
+			return false;
+	}
+	return true;
+}
+
+bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *record,
+			 struct weir_error *err)
+{
+	const struct weir_session *session = flow->session;
+
+	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
+		int at;
+
+		if (!spec->per || strcmp(spec->table, record->target->plan->def->spec.name) ||
+		    column_of(record->target->plan, spec->per) < 0)
+			continue;
+		at = field_of(record->target, spec->per);
+		if (at >= 0 && record->value[at].type == WEIR_UUID &&
+		    !weir_keys_tally(session->keys, others_of(session, i),
+				     &record->value[at].as.uuid, -1, err))
+			return false;
+	}
+	return true;
+}
+
 /* One line of `verify:` at work. */
 struct check {
 	struct weir_session *session;
@@ -73,6 +126,7 @@ struct check {
 	struct weir_check_books *books;
 	struct weir_uuid value[GROUPS_AT_ONCE];
 	int64_t expected[GROUPS_AT_ONCE], counted[GROUPS_AT_ONCE];
+	int64_t others; /* rows of the current group that only the store has */
 	size_t count;
 };
 
@@ -91,13 +145,14 @@ static bool count_row(void *arg, const struct weir_value *value, struct weir_err
 static void judge(struct check *check, size_t i)
 {
 	struct weir_check_books *books = check->books;
-	int64_t more = check->counted[i] - check->expected[i];
+	int64_t more = check->counted[i] - check->expected[i] - check->others;
 	char id[WEIR_UUID_TEXT];
 	size_t used = strlen(books->detail);
 
 	books->groups++;
 	books->expected += (uint64_t)check->expected[i];
 	books->counted += (uint64_t)check->counted[i];
+	books->others += (uint64_t)check->others;
 	if (more == 0 || (more > 0 && check->spec->at_least))
 		return;
 	books->bad_groups++;
@@ -131,8 +186,13 @@ static bool check_groups(struct check *check, uint32_t number, struct weir_error
 		if (check->count &&
 		    !weir_store_scan(check->session->store->context, &query, count_row, check, err))
 			return false;
-		for (size_t i = 0; i < check->count; i++)
+		for (size_t i = 0; i < check->count; i++) {
+			if (!weir_keys_tally_get(check->session->keys,
+						 others_of(check->session, number),
+						 &check->value[i], &check->others, err))
+				return false;
 			judge(check, i);
+		}
 		if (check->count)
 			last = check->value[check->count - 1];
 	} while (check->count == GROUPS_AT_ONCE);

@@ -9,6 +9,15 @@
 /* Counts a settled batch towards every line of `verify:` that is about its flow. */
 bool weir_verify_tally(struct weir_flow *flow, const struct weir_work *work,
 		       struct weir_error *err);
+/*
+ * A row of the store was found (sign 1), or turned out to be one of the input (-1): what
+ * the store has beyond the input is not a mistake, and `equals:` allows for it. value: as
+ * plan->column has them.
+ */
+bool weir_verify_other(struct weir_session *session, const struct weir_table_plan *plan,
+		       const struct weir_value *value, struct weir_error *err);
+bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *record,
+			 struct weir_error *err);
 /* Asks the store, and fills the books' checks. */
 bool weir_verify(struct weir_session *session, struct weir_error *err);
 /* Checks what `verify:` names against tables. Before any step runs. */

@@ -21,9 +21,9 @@ awk '
 test -s "$work/declared" || { echo "core/include/weir declares nothing with WEIR_API"; exit 1; }
 cut -d' ' -f1 "$work/declared" | sort -u >"$work/names"
 
-# What the start-up code of the C library brings is not ours.
+# What the start-up code of the C library brings is not ours; nor are copies of its variables (@GLIBC).
 exported() {
-	nm -D --defined-only "$1" | awk '{ sub(/@.*/, "", $3); print $3 }' |
+	nm -D --defined-only "$1" | awk '$3 !~ /@/ { print $3 }' |
 		grep -vxE '_init|_fini|_start|(__)?data_start|_IO_stdin_used|__bss_start(__)?|_edata|_end|__end__|_bss_end__|__TMC_END__|__dso_handle' |
 		sort -u
 }
