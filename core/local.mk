@@ -7,7 +7,6 @@ weirinclude_HEADERS = \
 	core/include/weir/csv.h \
 	core/include/weir/error.h \
 	core/include/weir/file.h \
-	core/include/weir/http.h \
 	core/include/weir/option.h \
 	core/include/weir/plugin.h \
 	core/include/weir/store.h \
@@ -77,7 +76,6 @@ core_libweir_a_SOURCES = \
 	core/conf/verify.c \
 	core/conf/yaml.c \
 	core/conf/yaml.h \
-	core/net/http.h \
 	core/engine/ask.c \
 	core/engine/books.c \
 	core/engine/books.h \
@@ -102,6 +100,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_db.h \
 	core/engine/ledger_runs.c \
 	core/engine/occurrence.c \
+	core/engine/outcome.c \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
 	core/engine/preflight.c \

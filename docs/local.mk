@@ -1,7 +1,23 @@
 # docs: the manual.
 
-dist_man_MANS = docs/man/weir.1
+dist_man_MANS = \
+	docs/man/weir.1
 
 EXTRA_DIST += \
 	docs/architecture.md \
+	docs/decisions/0001-one-thread.md \
+	docs/decisions/0002-chain-not-graph.md \
+	docs/decisions/0003-plugins-resolve-from-the-program.md \
+	docs/decisions/0004-sinks-map-one-row.md \
+	docs/decisions/0005-derived-and-match-ids.md \
+	docs/decisions/0006-index-of-keys.md \
+	docs/decisions/0007-resume-is-replay.md \
+	docs/decisions/0008-nth-columns-and-survey.md \
+	docs/decisions/0009-rows-from-sources.md \
+	docs/decisions/0010-local-stores-scan.md \
+	docs/decisions/0011-write-modes.md \
+	docs/decisions/0012-limit-error-code.md \
+	docs/decisions/0013-reject-files.md \
+	docs/decisions/0014-die-out-of-memory.md \
+	docs/decisions/README.md \
 	docs/tutorial-plugin.md

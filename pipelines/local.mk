@@ -5,4 +5,6 @@ nobase_dist_pkgdata_DATA += \
 	pipelines/meet.yaml \
 	pipelines/meets/256230.yaml \
 	pipelines/quickstart.yaml \
-	pipelines/schema/meet.sqlite.sql
+	pipelines/schema/meet.postgres.sql \
+	pipelines/schema/meet.sqlite.sql \
+	pipelines/schema/supabase-repair.sql

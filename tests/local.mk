@@ -20,7 +20,6 @@ tests_tools_make_meet_SOURCES = \
 tests_tools_make_meet_LDADD =
 tests_tools_peak_LDADD =
 
-
 unit_tests = \
 	tests/unit/test_arena \
 	tests/unit/test_args \
@@ -32,10 +31,17 @@ unit_tests = \
 	tests/unit/test_csv_source \
 	tests/unit/test_descriptor \
 	tests/unit/test_digest \
+	tests/unit/test_engine_find \
+	tests/unit/test_engine_match \
+	tests/unit/test_engine_nth \
+	tests/unit/test_engine_resume \
 	tests/unit/test_error \
 	tests/unit/test_file \
 	tests/unit/test_file_full \
+	tests/unit/test_ids \
 	tests/unit/test_interpolate \
+	tests/unit/test_keys \
+	tests/unit/test_ledger \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_meet \
@@ -44,6 +50,8 @@ unit_tests = \
 	tests/unit/test_plugins \
 	tests/unit/test_problems \
 	tests/unit/test_progress \
+	tests/unit/test_read \
+	tests/unit/test_rejects \
 	tests/unit/test_report \
 	tests/unit/test_schema \
 	tests/unit/test_splitter \
@@ -65,6 +73,10 @@ tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
 	plugins/csv-source-contract.lo \
 	$(LDADD)
+tests_unit_test_engine_find_LDADD = $(whole_libraries)
+tests_unit_test_engine_match_LDADD = $(whole_libraries)
+tests_unit_test_engine_nth_LDADD = $(whole_libraries)
+tests_unit_test_engine_resume_LDADD = $(whole_libraries)
 tests_unit_test_splitter_SOURCES = tests/unit/test_splitter.c $(fake_host)
 tests_unit_test_splitter_LDADD = \
 	plugins/splitter.lo \
@@ -93,10 +105,19 @@ tests_unit_test_table_sink_LDADD = \
 	plugins/table-sink-reference.lo \
 	$(LDADD)
 
+# Tests that load plugins as the program does, and so hold the whole core as it does.
+whole_libraries = $(WEIR_WHOLE) $(weir_libraries) $(CHECK_LIBS)
+tests/unit/test_engine_find \
+	tests/unit/test_engine_match \
+	tests/unit/test_engine_nth \
+	tests/unit/test_engine_resume: \
+	core/libweir.a
+
 noinst_HEADERS += \
 	tests/unit/base_fixture.h \
 	tests/unit/conf_fixture.h \
 	tests/unit/csv_fixture.h \
+	tests/unit/engine_fixture.h \
 	tests/unit/file_fixture.h \
 	tests/unit/log_fixture.h \
 	tests/unit/plugins_fixture.h \
@@ -107,7 +128,16 @@ e2e_tests = \
 	tests/e2e/01-whole-meet.sh \
 	tests/e2e/02-bad-rows.sh \
 	tests/e2e/03-bad-pipelines.sh \
-	tests/e2e/04-stop-and-go-on.sh
+	tests/e2e/04-stop-and-go-on.sh \
+	tests/e2e/05-limits.sh \
+	tests/e2e/06-store-trouble.sh \
+	tests/e2e/07-guard.sh \
+	tests/e2e/08-plugins.sh \
+	tests/e2e/09-ways-to-run.sh \
+	tests/e2e/10-secrets.sh \
+	tests/e2e/11-split.sh \
+	tests/e2e/12-meets-side-by-side.sh \
+	tests/e2e/13-who-is-who.sh
 
 lint_tests = \
 	tests/lint/banned.sh \
@@ -126,11 +156,16 @@ dist_check_SCRIPTS += $(e2e_tests) $(lint_tests)
 EXTRA_DIST += \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
+	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
+	tests/e2e/stumble.c \
+	tests/fault/01-request-limits.sh \
+	tests/fault/02-resets.sh \
+	tests/fault/03-faults.sh \
+	tests/fault/04-ends.sh \
+	tests/fault/lib.sh \
 	tests/installed.sh \
 	tests/lint/tree \
-	tests/stack/rls.sql \
-	tests/stack/user-schema.sql \
 	tests/unit/README.md
 
 benches = \

@@ -161,6 +161,15 @@ void weir_logger_free(struct weir_logger *log)
 	free(log);
 }
 
+const char *weir_logger_redacted(struct weir_logger *log, const char *text)
+{
+	if (!log || !log->mask.count)
+		return text;
+	weir_buffer_clear(&log->masked);
+	weir_mask_apply(&log->mask, &log->masked, text);
+	return log->masked.at ? log->masked.at : "";
+}
+
 void weir_logger_mask(struct weir_logger *log, const char *secret)
 {
 	if (log)

@@ -19,6 +19,9 @@ struct weir_logger *weir_logger_new(FILE *stream, enum weir_level least, bool js
 void weir_logger_free(struct weir_logger *log);
 /* From now on this text is written as "***". Texts shorter than 4 bytes are ignored. */
 void weir_logger_mask(struct weir_logger *log, const char *secret);
+/* The text with its secrets masked; valid until the next call. For what is kept or shown
+ * elsewhere than in the log. log may be NULL. */
+const char *weir_logger_redacted(struct weir_logger *log, const char *text);
 /* where: "results/result-sink" or NULL. log == NULL: nothing is written. */
 void weir_logger_write(struct weir_logger *log, enum weir_level level, const char *where,
 		       const char *format, ...) WEIR_PRINTF(4, 5);

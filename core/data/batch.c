@@ -73,6 +73,9 @@ static void add_remark(struct weir_batch *batch, struct weir_remark remark)
 {
 	struct weir_remark *kept = weir_arena_alloc(&batch->arena, sizeof(*kept));
 
+	if (remark.reject)
+		batch->row[remark.row].refusal = kept;
+
 	remark.next = NULL;
 	*kept = remark;
 	*batch->remark_end = kept;
@@ -199,10 +202,7 @@ uint64_t weir_batch_hash(const struct weir_batch *batch)
 
 const struct weir_remark *weir_batch_refusal(const struct weir_batch *batch, size_t row)
 {
-	for (const struct weir_remark *remark = batch->remark; remark; remark = remark->next)
-		if (remark->reject && remark->row == row)
-			return remark;
-	return NULL;
+	return batch->row[row].verdict == WEIR_REJECTED ? batch->row[row].refusal : NULL;
 }
 
 struct weir_value weir_row_text(struct weir_row *row, const char *at, size_t length)

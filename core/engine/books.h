@@ -33,10 +33,10 @@ struct weir_step_books {
 	enum weir_step_state state;
 	const char *file; /* the source's file, or NULL */
 	uint64_t read, inserted, present, duplicate, rejected;
-	uint64_t orphaned;  /* of the rejected: their parent was */
-	uint64_t differs;   /* of the present: other values than the store's, kept or updated */
-	uint64_t respelled; /* of the present: found under another spelling */
-	uint64_t updated;   /* of the present: written over (upsert) */
+	uint64_t orphaned;                 /* of the rejected: their parent was */
+	uint64_t differs;                  /* of the present: other values than the store's, kept */
+	uint64_t respelled;                /* of the present: found under another spelling */
+	uint64_t updated;                  /* of the present: written over (upsert) */
 	uint64_t batches, skipped_batches; /* skipped: settled by an earlier, stopped run */
 	double seconds;
 	const char *reject_file; /* NULL: none written */

@@ -15,6 +15,7 @@ struct weir_chain {
 	struct weir_batch_policy policy;
 	int on_change;    /* the policy's column, or -1 */
 	const char *file; /* the source's, or NULL */
+	bool ended;       /* the source said so: it is not asked again */
 };
 
 /* Opens all, binds the sink. All that is wrong goes to problems; then it returns false. */

@@ -67,7 +67,9 @@ void weir_note(struct weir_context *context, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	books->note = weir_xrealloc(books->note, books->note_count + 1, sizeof(*books->note));
-	books->note[books->note_count++] = weir_arena_strdup(&context->session->arena, text);
+	books->note[books->note_count++] =
+		weir_arena_strdup(&context->session->arena,
+				  weir_logger_redacted(context->session->log, text));
 }
 
 bool weir_set_batch_policy(struct weir_context *context, const struct weir_batch_policy *policy,

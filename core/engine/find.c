@@ -20,11 +20,15 @@ static void tell(const struct search *search, const struct weir_entry *entry)
 {
 	const struct weir_table_spec *spec = &search->plan->def->spec;
 	struct weir_arena *scratch = &search->context->scratch;
-	struct weir_value *keep = weir_arena_alloc(scratch, (spec->keep_count + 1) * sizeof(*keep));
-	const void *bytes = weir_arena_copy(scratch, (const char *)entry->keep, entry->keep_length);
 	bool refused = entry->flags & WEIR_ENTRY_REJECTED;
+	struct weir_value *keep;
+	const char *bytes;
 
-	weir_keep_decode(bytes, entry->keep_length, keep, spec->keep_count);
+	if (search->context->patient) /* a map's scratch is cleared for every row */
+		weir_arena_clear(scratch);
+	keep = weir_arena_alloc(scratch, (spec->keep_count + 1) * sizeof(*keep));
+	bytes = weir_arena_copy(scratch, (const char *)entry->keep, entry->keep_length);
+	weir_keep_decode((const uint8_t *)bytes, entry->keep_length, keep, spec->keep_count);
 	*search->out = (struct weir_parent){
 		.found = refused ? WEIR_PARENT_REJECTED : WEIR_FOUND,
 		.id = entry->id,
@@ -37,22 +41,18 @@ static void tell(const struct search *search, const struct weir_entry *entry)
 		search->out->file = search->plan->file;
 }
 
-/* By the entry's name in the index: its match, or another name for it. */
+/* What a name turned out to be goes before the entry that stands under it. */
 static bool look_up(const struct search *search, const struct weir_uuid *name, bool *found,
 		    struct weir_error *err)
 {
 	struct weir_keys *keys = search->context->session->keys;
-	struct weir_uuid match = *name;
+	struct weir_uuid match;
 	struct weir_entry entry;
 
-	if (!weir_keys_get(keys, &match, &entry, found, err))
+	if (!weir_keys_alias(keys, name, &match, found, err))
 		return false;
-	if (!*found) {
-		if (!weir_keys_alias(keys, name, &match, found, err))
-			return false;
-		if (*found && !weir_keys_get(keys, &match, &entry, found, err))
-			return false;
-	}
+	if (!weir_keys_get(keys, *found ? &match : name, &entry, found, err))
+		return false;
 	*found = *found && entry.table == search->plan->number;
 	if (*found)
 		tell(search, &entry);

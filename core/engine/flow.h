@@ -21,6 +21,9 @@ struct weir_work {
 	enum weir_fate *fate;         /* per row */
 	struct weir_uuid *match;      /* per row: its entry in the index of keys */
 	uint64_t *of_line;            /* per row: DUPLICATE of the row at this line */
+	bool *moved;                  /* per row: the store has its id under another key */
+	const uint8_t *before;        /* per row: what an earlier try of this run noted; or NULL */
+	bool was_settled;             /* the earlier try settled the whole batch */
 	struct weir_write_row *write; /* the rows with a fate, in order */
 	size_t *write_of;             /* and which row each one is */
 	size_t write_count;
@@ -63,6 +66,8 @@ bool weir_survey(struct weir_flow *flow, struct weir_error *err);
 /* The name of such a mark. */
 struct weir_uuid weir_survey_name(const struct weir_uuid *match, uint64_t compare);
 
+/* What the store said of the rows that were written: verdicts, and the index put right. */
+bool weir_outcomes(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Writes what is to be written, and accounts for every row of the batch. */
 bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 

@@ -46,44 +46,60 @@ static bool by_key(const struct weir_question *q, struct weir_entry *entry, bool
 	return weir_keys_get(q->keys, &q->match, entry, found, err);
 }
 
+/* In this order: the row's own id, an `also:` column, what an earlier row of the input with
+ * this key turned out to be, the key. */
 static bool find_entry(const struct weir_question *q, struct weir_entry *entry, bool *found,
 		       struct weir_error *err)
 {
-	if (!by_key(q, entry, found, err))
-		return false;
-	if (*found && weir_uuid_same(&entry->id, &q->derived))
-		return true;
-	if (*found && entry->line && !(entry->flags & WEIR_ENTRY_STORED))
-		return true;
-	/* The row's own id, and the other columns that it is known by, go before its key. */
-	struct weir_entry other;
-	bool better;
+	struct weir_entry keyed;
+	bool has_key;
 
-	if (!weir_question_alias(q, &q->derived, &other, &better, err))
+	if (!weir_question_alias(q, &q->derived, entry, found, err) || *found)
+		return *found;
+	if (!by_key(q, &keyed, &has_key, err))
 		return false;
-	if (!better && !by_also(q, &other, &better, err))
-		return false;
-	if (better) {
-		*entry = other;
-		*found = true;
+	if (!has_key || !weir_uuid_same(&keyed.id, &q->derived)) {
+		if (!by_also(q, entry, found, err) || *found)
+			return *found;
+		if (!weir_question_alias(q, &q->match, entry, found, err) || *found)
+			return *found;
 	}
+	*entry = keyed;
+	*found = has_key;
 	return true;
 }
 
+/* The kept columns that the sink fills, over those that are there. */
 static bool keep_columns(const struct weir_question *q, struct weir_entry *entry,
 			 struct weir_error *err)
 {
 	const struct weir_table_spec *spec = &q->plan->def->spec;
 	const struct weir_record *record = &q->work->record[q->row];
-	struct weir_value *keep =
-		weir_arena_alloc(&q->work->batch->arena, (spec->keep_count + 1) * sizeof(*keep));
+	struct weir_arena *arena = &q->work->batch->arena;
+	struct weir_value *keep = weir_arena_alloc(arena, (spec->keep_count + 1) * sizeof(*keep));
+	void *bytes = weir_arena_copy(arena, (const char *)entry->keep, entry->keep_length);
 
-	for (size_t i = 0; i < spec->keep_count; i++) {
-		int field = q->flow->chain.target.keep[i];
+	weir_keep_decode(bytes, entry->keep_length, keep, spec->keep_count);
+	for (size_t i = 0; i < spec->keep_count; i++)
+		if (q->flow->chain.target.keep[i] >= 0)
+			keep[i] = record->value[q->flow->chain.target.keep[i]];
+	if (weir_keep_encode(keep, spec->keep_count, entry, err))
+		return true;
+	return weir_while(err, "table %s", spec->name);
+}
 
-		keep[i] = field < 0 ? weir_null() : record->value[field];
-	}
-	return weir_keep_encode(keep, spec->keep_count, entry, err);
+/* Names lead to good rows: one that led to a refused row is taken over. */
+static bool take_name(const struct weir_question *q, const struct weir_uuid *name,
+		      const struct weir_uuid *match, struct weir_error *err)
+{
+	struct weir_entry there;
+	bool found;
+
+	if (!weir_question_alias(q, name, &there, &found, err))
+		return false;
+	if (found && !(there.flags & WEIR_ENTRY_REJECTED))
+		return true;
+	return weir_keys_set_alias(q->keys, name, match, err);
 }
 
 static bool add_names(const struct weir_question *q, const struct weir_entry *entry,
@@ -93,11 +109,13 @@ static bool add_names(const struct weir_question *q, const struct weir_entry *en
 	struct weir_uuid name;
 
 	if (!weir_uuid_same(&entry->id, &entry->match) &&
-	    !weir_keys_add_alias(q->keys, &entry->id, &entry->match, err))
+	    !take_name(q, &entry->id, &entry->match, err))
+		return false;
+	if (!q->plan->def->nth_count && !weir_uuid_same(&q->match, &entry->match) &&
+	    !take_name(q, &q->match, &entry->match, err))
 		return false;
 	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
-		if (weir_record_also(record, i, &name) &&
-		    !weir_keys_add_alias(q->keys, &name, &entry->match, err))
+		if (weir_record_also(record, i, &name) && !take_name(q, &name, &entry->match, err))
 			return false;
 	return true;
 }
@@ -123,7 +141,8 @@ bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
 	       add_names(q, &entry, err);
 }
 
-void weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry)
+bool weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry,
+		       struct weir_error *err)
 {
 	weir_question_row(q)->verdict = WEIR_DUPLICATE;
 	q->work->of_line[q->row] = entry->line;
@@ -133,41 +152,56 @@ void weir_be_duplicate(const struct weir_question *q, const struct weir_entry *e
 			      "the same key as line %llu, but other columns differ; the first row "
 			      "counts",
 			      (unsigned long long)entry->line);
+	return add_names(q, entry, err);
 }
 
 /* The store has it: what differs is counted, and kept or updated. */
-bool weir_be_present(const struct weir_question *q, struct weir_entry *entry,
-		     struct weir_error *err)
+/* An `insert` refuses what is there, but not what an earlier try of this run brought. */
+static bool refuses(const struct weir_question *q)
 {
-	const struct weir_target *target = &q->flow->chain.target;
-	struct weir_row *row = weir_question_row(q);
-	bool differs = q->plan->compare_count && entry->compare != q->compare;
-	bool respelled = entry->spelling != q->spelling;
+	return q->flow->chain.target.mode == WEIR_INSERT &&
+	       !(q->work->before && q->work->before[q->row] == WEIR_INSERTED);
+}
 
-	entry->line = row->line;
-	entry->derived = q->derived;
-	entry->content = q->content;
-	q->work->match[q->row] = entry->match;
-	q->work->record[q->row].value[0] = weir_id(entry->id);
-	if (!weir_keys_put(q->keys, entry, err) || !add_names(q, entry, err) ||
-	    !weir_verify_claimed(q->flow, &q->work->record[q->row], err))
-		return false;
-	if (!weir_uuid_same(&q->match, &entry->match) &&
-	    !weir_keys_add_alias(q->keys, &q->match, &entry->match, err))
-		return false;
-	if (target->mode == WEIR_INSERT) {
-		weir_row_reject(row, "PRESENT", NULL, "the store has this row already");
-		return true;
-	}
+static void tell_present(const struct weir_question *q, bool differs, bool respelled)
+{
+	struct weir_row *row = weir_question_row(q);
+
 	row->verdict = WEIR_PRESENT;
-	if (differs && target->mode == WEIR_UPSERT)
+	if (differs && q->flow->chain.target.mode == WEIR_UPSERT)
 		q->work->fate[q->row] = WEIR_FATE_UPDATE;
 	else if (differs)
 		weir_row_warn(row, "DIFFERS", "the store has other values in %s; they stay",
 			      q->plan->compare[0]);
 	if (respelled)
 		weir_row_warn(row, "SPELLING", "the store has it in another spelling");
-	return true;
+	if (q->work->moved[q->row])
+		weir_row_warn(row, "MOVED",
+			      "the store has this row under another key; it stays as it is");
+}
+
+bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
+		     struct weir_error *err)
+{
+	bool differs = q->plan->compare_count && entry->compare != q->compare;
+	bool respelled = entry->spelling != q->spelling;
+
+	entry->line = weir_question_row(q)->line;
+	entry->derived = q->derived;
+	entry->content = q->content;
+	entry->compare = q->compare;
+	q->work->match[q->row] = entry->match;
+	q->work->moved[q->row] = moved;
+	q->work->record[q->row].value[0] = weir_id(entry->id);
+	if (refuses(q))
+		weir_row_reject(weir_question_row(q), "PRESENT", NULL,
+				"the store has this row already");
+	else
+		tell_present(q, differs, respelled);
+	if (q->work->fate[q->row] == WEIR_FATE_UPDATE && !keep_columns(q, entry, err))
+		return false;
+	return weir_keys_put(q->keys, entry, err) && add_names(q, entry, err) &&
+	       (moved || weir_verify_claimed(q->flow, &q->work->record[q->row], err));
 }
 
 static bool identify_single(struct weir_question *q, struct weir_error *err)
@@ -182,10 +216,13 @@ static bool identify_single(struct weir_question *q, struct weir_error *err)
 	if (entry.line && entry.flags & WEIR_ENTRY_REJECTED)
 		return weir_be_new(q, &entry.match, &q->derived, err);
 	if (entry.line) {
-		weir_be_duplicate(q, &entry);
-		return true;
+		return weir_be_duplicate(q, &entry, err);
 	}
-	return weir_be_present(q, &entry, err);
+	/* Its id is the row's own, and its key is not: the key was changed in the store. */
+	return weir_be_present(q, &entry,
+			       weir_uuid_same(&entry.id, &q->derived) &&
+				       !weir_uuid_same(&entry.match, &q->match),
+			       err);
 }
 
 bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,

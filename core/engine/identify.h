@@ -30,9 +30,10 @@ bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *
 bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
 		 const struct weir_uuid *id, struct weir_error *err);
 /* The input had it already. */
-void weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry);
-/* The store has it: what differs is counted, and kept or updated. */
-bool weir_be_present(const struct weir_question *q, struct weir_entry *entry,
+bool weir_be_duplicate(const struct weir_question *q, const struct weir_entry *entry,
+		       struct weir_error *err);
+/* The store has it: what differs is counted, and kept or updated. moved: under another key. */
+bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
 		     struct weir_error *err);
 
 /* For tables with `nth:`. */

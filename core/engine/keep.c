@@ -50,7 +50,7 @@ bool weir_keep_encode(const struct weir_value *value, size_t count, struct weir_
 	entry->keep_length = 0;
 	for (size_t i = 0; i < count; i++)
 		if (!put_value(entry, &value[i]))
-			return weir_fail(err, WEIR_BAD_CONFIG,
+			return weir_fail(err, WEIR_DENIED,
 					 "the kept columns of a row take more than %d bytes",
 					 WEIR_ENTRY_KEEP);
 	return true;

@@ -25,6 +25,7 @@ enum statement {
 	PUT,
 	ALIAS,
 	ADD_ALIAS,
+	SET_ALIAS,
 	MARKED,
 	MARK,
 	RECALL,
@@ -41,6 +42,7 @@ static const char *const sql[STATEMENTS] = {
 	[PUT] = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[ALIAS] = "SELECT match FROM alias WHERE name = ?1",
 	[ADD_ALIAS] = "INSERT OR IGNORE INTO alias VALUES (?1, ?2)",
+	[SET_ALIAS] = "INSERT OR REPLACE INTO alias VALUES (?1, ?2)",
 	[MARKED] = "SELECT 1 FROM mark WHERE name = ?1",
 	[MARK] = "INSERT OR IGNORE INTO mark VALUES (?1)",
 	[RECALL] = "SELECT number FROM number WHERE name = ?1",
@@ -71,7 +73,8 @@ struct weir_keys {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *statement[STATEMENTS];
-	struct weir_filter filter;
+	struct weir_filter filter; /* of entries, marks and numbers */
+	struct weir_filter aliases;
 	struct slot *cache;
 };
 
@@ -104,6 +107,7 @@ struct weir_keys *weir_keys_open(const char *path, int cache, struct weir_error 
 
 	keys->path = path ? weir_xstrdup(path) : NULL;
 	weir_filter_init(&keys->filter);
+	weir_filter_init(&keys->aliases);
 	keys->cache = weir_xcalloc(CACHE_SLOTS, sizeof(*keys->cache));
 	if (path)
 		unlink(path);
@@ -115,6 +119,8 @@ struct weir_keys *weir_keys_open(const char *path, int cache, struct weir_error 
 		weir_keys_free(keys);
 		return NULL;
 	}
+	if (path)
+		unlink(path); /* nothing else opens it, and nothing is left of a killed run */
 	if (!prepare(keys, err)) {
 		weir_keys_free(keys);
 		return NULL;
@@ -133,6 +139,7 @@ void weir_keys_free(struct weir_keys *keys)
 		unlink(keys->path);
 	free(keys->path);
 	weir_filter_release(&keys->filter);
+	weir_filter_release(&keys->aliases);
 	free(keys->cache);
 	free(keys);
 }
@@ -254,14 +261,26 @@ bool weir_keys_put(struct weir_keys *keys, const struct weir_entry *entry, struc
 	return execute(keys, s, err);
 }
 
+static bool put_alias(struct weir_keys *keys, enum statement which, const struct weir_uuid *name,
+		      const struct weir_uuid *match, struct weir_error *err)
+{
+	sqlite3_stmt *s = bind_name(keys, which, name);
+
+	sqlite3_bind_blob(s, 2, match->byte, ID, SQLITE_STATIC);
+	weir_filter_add(&keys->aliases, name);
+	return execute(keys, s, err);
+}
+
 bool weir_keys_add_alias(struct weir_keys *keys, const struct weir_uuid *name,
 			 const struct weir_uuid *match, struct weir_error *err)
 {
-	sqlite3_stmt *s = bind_name(keys, ADD_ALIAS, name);
+	return put_alias(keys, ADD_ALIAS, name, match, err);
+}
 
-	sqlite3_bind_blob(s, 2, match->byte, ID, SQLITE_STATIC);
-	weir_filter_add(&keys->filter, name);
-	return execute(keys, s, err);
+bool weir_keys_set_alias(struct weir_keys *keys, const struct weir_uuid *name,
+			 const struct weir_uuid *match, struct weir_error *err)
+{
+	return put_alias(keys, SET_ALIAS, name, match, err);
 }
 
 bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struct weir_uuid *match,
@@ -270,7 +289,7 @@ bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struc
 	sqlite3_stmt *s;
 
 	*found = false;
-	if (!weir_filter_has(&keys->filter, name))
+	if (!weir_filter_has(&keys->aliases, name))
 		return true;
 	s = bind_name(keys, ALIAS, name);
 	if (!step(keys, s, found, err))

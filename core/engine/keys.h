@@ -17,7 +17,7 @@ enum {
 	WEIR_ENTRY_REJECTED = 1 << 2, /* the input has it, but it was refused */
 };
 
-enum { WEIR_ENTRY_KEEP = 240 }; /* bytes of the kept columns, encoded; more is BAD_CONFIG */
+enum { WEIR_ENTRY_KEEP = 240 }; /* bytes of the kept columns, encoded; more is DENIED */
 
 struct weir_entry {
 	struct weir_uuid match;   /* its key in the index (ids.h) */
@@ -48,6 +48,9 @@ bool weir_keys_put(struct weir_keys *keys, const struct weir_entry *entry, struc
 /* Another name for an entry: an id that is not its match, a value of an `also:` column. The
  * first one to take a name keeps it. */
 bool weir_keys_add_alias(struct weir_keys *keys, const struct weir_uuid *name,
+			 const struct weir_uuid *match, struct weir_error *err);
+/* The same, whatever the name stood for. */
+bool weir_keys_set_alias(struct weir_keys *keys, const struct weir_uuid *name,
 			 const struct weir_uuid *match, struct weir_error *err);
 /* The match of a name, if it has one. Hardly a cost where it has none. */
 bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struct weir_uuid *match,

@@ -13,9 +13,9 @@ enum { VERSION = 1, BUSY_MS = 10000, PATH_ROOM = 4096 };
 
 static const char *const sql[STATEMENTS] = {
 	[FIND_RUN] = "SELECT id FROM run WHERE fingerprint = ?1 AND store = ?2 AND finished = 0"
-		     " ORDER BY began DESC, id DESC LIMIT 1",
-	[ADD_RUN] = "INSERT INTO run (id, pipeline, file, fingerprint, store, began)"
-		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		     " ORDER BY rowid DESC LIMIT 1",
+	[ADD_RUN] = "INSERT INTO run (id, pipeline, file, fingerprint, store, began, again)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[END_RUN] = "UPDATE run SET ended = ?2, outcome = ?3, finished = ?4 WHERE id = ?1",
 	[ADD_STEP] = "INSERT OR REPLACE INTO step VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[PUT_BATCH] = "INSERT OR REPLACE INTO batch VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -25,17 +25,17 @@ static const char *const sql[STATEMENTS] = {
 	[ADD_ROW] = "INSERT INTO row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[PUT_TASK] = "INSERT OR REPLACE INTO task VALUES (?1, ?2)",
 	[GET_TASK] = "SELECT 1 FROM task WHERE run = ?1 AND step = ?2",
-	[RUNS] =
-		"SELECT id, pipeline, file, store, began, ended, outcome, sum(read), sum(inserted),"
-		" sum(present), sum(duplicate), sum(rejected) FROM run LEFT JOIN step ON run = id"
-		" GROUP BY id ORDER BY began DESC, id DESC LIMIT ?1",
+	[RUNS] = "SELECT id, pipeline, file, store, began, ended, outcome, again, finished, "
+		 "sum(read), sum(inserted),"
+		 " sum(present), sum(duplicate), sum(rejected) FROM run LEFT JOIN step ON run = id"
+		 " GROUP BY id ORDER BY run.rowid DESC LIMIT ?1",
 };
 
 /* user_version tells an older or a newer weir's state from ours. */
 static const char *const schema =
 	"CREATE TABLE IF NOT EXISTS run (id TEXT PRIMARY KEY, pipeline TEXT, file TEXT,"
 	" fingerprint TEXT, store TEXT, began TEXT, ended TEXT, outcome TEXT,"
-	" finished INT NOT NULL DEFAULT 0);"
+	" again TEXT, finished INT NOT NULL DEFAULT 0);"
 	"CREATE TABLE IF NOT EXISTS step (run TEXT, number INT, name TEXT, seconds REAL, read INT,"
 	" inserted INT, present INT, duplicate INT, rejected INT, batches INT,"
 	" PRIMARY KEY (run, number)) WITHOUT ROWID;"
@@ -58,6 +58,8 @@ bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err)
 	if (rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT)
 		return weir_hint(err, "take the folder away: a run without its state finds every "
 				      "row present and inserts nothing twice");
+	if (busy)
+		return weir_hint(err, "another program uses it; the same command goes on");
 	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
 }
 
@@ -239,8 +241,8 @@ bool weir_ledger_settle(struct weir_ledger *ledger, size_t step, const struct we
 	return good;
 }
 
-bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch, uint64_t hash,
-			size_t count, const uint8_t **verdict, bool *settled,
+bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
+			uint64_t hash, const uint8_t **verdict, bool *settled,
 			struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, GET_BATCH);
@@ -248,17 +250,20 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch,
 
 	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
-	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch->number);
 	sqlite3_bind_int64(s, 4, (sqlite3_int64)hash);
 	*verdict = NULL;
 	*settled = false;
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		return weir_ledger_broken(ledger, err);
-	if (rc == SQLITE_ROW && (size_t)sqlite3_column_bytes(s, 1) == count) {
+	if (rc == SQLITE_ROW && (size_t)sqlite3_column_bytes(s, 1) == batch->count) {
 		*settled = sqlite3_column_int(s, 0);
-		*verdict = sqlite3_column_blob(s, 1);
+		*verdict =
+			(const uint8_t *)weir_arena_copy(&batch->arena, sqlite3_column_blob(s, 1),
+							 batch->count);
 	}
+	sqlite3_reset(s); /* an open read would stand in the way of the next write */
 	return true;
 }
 

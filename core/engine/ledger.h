@@ -17,7 +17,8 @@ enum { WEIR_RUN_ID = 32 }; /* bytes of a run's id with its terminator: "20251025
 
 /* A run as `weir status` lists it. */
 struct weir_run_row {
-	const char *id, *pipeline, *file, *store, *began, *ended, *outcome;
+	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
+	bool finished;
 	int64_t read, inserted, present, duplicate, rejected;
 };
 
@@ -45,9 +46,9 @@ bool weir_ledger_intend(struct weir_ledger *ledger, size_t step, uint64_t batch,
 bool weir_ledger_settle(struct weir_ledger *ledger, size_t step, const struct weir_batch *batch,
 			uint64_t hash, const uint64_t *of_line, struct weir_error *err);
 /* What an earlier try of this run put down for the batch; *verdict is NULL if nothing, or if
- * its rows were others. Valid until the next call. */
-bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, uint64_t batch, uint64_t hash,
-			size_t count, const uint8_t **verdict, bool *settled,
+ * its rows were others. Lives in the batch. */
+bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
+			uint64_t hash, const uint8_t **verdict, bool *settled,
 			struct weir_error *err);
 
 /* Tasks that are done once. */

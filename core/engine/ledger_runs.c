@@ -9,7 +9,7 @@
 #include "../base/clock.h"
 #include "ledger_db.h"
 
-enum { PATH_ROOM = 4096 };
+enum { PATH_ROOM = 4096, FINISHED = 8 /* column of RUNS, behind the texts */ };
 
 void weir_run_id_make(char *id)
 {
@@ -33,6 +33,10 @@ static bool take_lock(struct weir_ledger *ledger, const char *fingerprint, struc
 		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
 	if (!fcntl(ledger->lock, F_SETLK, &whole))
 		return true;
+	if (errno != EACCES && errno != EAGAIN)
+		return weir_fail(err, WEIR_BROKEN, "%s cannot be locked: %s", path,
+				 strerror(errno)) ||
+		       weir_hint(err, "--state names a folder on another disk");
 	weir_fail(err, WEIR_BUSY, "this import is running already, in another process");
 	return weir_hint(err, "wait for it to end; `weir status` shows it");
 }
@@ -50,6 +54,7 @@ static bool add_run(struct weir_ledger *ledger, const struct weir_books *books, 
 	weir_ledger_bind(s, 4, fingerprint);
 	weir_ledger_bind(s, 5, books->store);
 	weir_ledger_bind(s, 6, now);
+	weir_ledger_bind(s, 7, books->again);
 	return weir_ledger_execute(ledger, s, err);
 }
 
@@ -57,13 +62,17 @@ bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *book
 		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err)
 {
 	sqlite3_stmt *s;
+	int rc;
 
 	if (!take_lock(ledger, fingerprint, err))
 		return false;
 	s = weir_ledger_statement(ledger, FIND_RUN);
 	weir_ledger_bind(s, 1, fingerprint);
 	weir_ledger_bind(s, 2, books->store);
-	*resumed = sqlite3_step(s) == SQLITE_ROW;
+	rc = sqlite3_step(s);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return weir_ledger_broken(ledger, err);
+	*resumed = rc == SQLITE_ROW;
 	if (*resumed)
 		snprintf(id, WEIR_RUN_ID, "%s", (const char *)sqlite3_column_text(s, 0));
 	sqlite3_reset(s);
@@ -114,15 +123,16 @@ bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
 	sqlite3_bind_int64(s, 1, (sqlite3_int64)most);
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
 		struct weir_run_row run = { 0 };
-		const char **text[] = { &run.id,    &run.pipeline, &run.file,   &run.store,
-					&run.began, &run.ended,    &run.outcome };
+		const char **text[] = { &run.id,    &run.pipeline, &run.file,    &run.store,
+					&run.began, &run.ended,    &run.outcome, &run.again };
 		int64_t *number[] = { &run.read, &run.inserted, &run.present, &run.duplicate,
 				      &run.rejected };
 
-		for (int i = 0; i < 7; i++)
-			*text[i] = (const char *)sqlite3_column_text(s, i);
+		for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
+			*text[i] = (const char *)sqlite3_column_text(s, (int)i);
+		run.finished = sqlite3_column_int(s, FINISHED);
 		for (int i = 0; i < 5; i++)
-			*number[i] = sqlite3_column_int64(s, 7 + i);
+			*number[i] = sqlite3_column_int64(s, FINISHED + 1 + i);
 		each(arg, &run);
 	}
 	sqlite3_reset(s);

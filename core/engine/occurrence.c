@@ -52,7 +52,7 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 		if (group->count++ == 0)
 			group->first = entry;
 		if (group->count > OCCURRENCES)
-			return weir_fail(err, WEIR_BAD_CONFIG,
+			return weir_fail(err, WEIR_DENIED,
 					 "a key of %s occurs more than %d times; is `key:` right?",
 					 q->plan->def->spec.name, OCCURRENCES);
 		if (!group->has_equal && entry.compare == q->compare) {
@@ -72,15 +72,17 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 	return true;
 }
 
-/* Is there a row with this id among the occurrences? */
+/* Does a row have this id, among the occurrences or under another key? */
 static bool id_taken(const struct weir_question *q, const struct group *group,
 		     const struct weir_uuid *id, bool *taken, struct weir_error *err)
 {
-	*taken = false;
+	struct weir_entry entry;
+	bool found;
+
+	if (!weir_question_alias(q, id, &entry, taken, err))
+		return false;
 	for (uint64_t n = 1; n <= group->count && !*taken; n++) {
 		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, n);
-		struct weir_entry entry;
-		bool found;
 
 		if (!weir_keys_get(q->keys, &match, &entry, &found, err))
 			return false;
@@ -111,25 +113,35 @@ static bool be_next_occurrence(const struct weir_question *q, const struct group
 	return weir_be_new(q, &match, &id, err);
 }
 
+/* The row's own id is in the store under another key (a merged athlete's result). */
+static bool find_moved(const struct weir_question *q, const struct group *group,
+		       struct weir_entry *moved, bool *found, struct weir_error *err)
+{
+	*found = false;
+	if (group->count)
+		return true;
+	return weir_question_alias(q, &q->derived, moved, found, err);
+}
+
 bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *err)
 {
 	struct group group = { .count = 0 };
 	struct weir_entry moved;
-	bool found = false;
+	bool found;
 
 	if (!look_at_group(q, &group, err))
 		return false;
-	if (group.has_equal && group.equal.line) {
-		weir_be_duplicate(q, &group.equal);
-		return true;
-	}
+	if (group.has_equal && group.equal.line)
+		return weir_be_duplicate(q, &group.equal, err);
 	if (group.has_equal)
-		return weir_be_present(q, &group.equal, err);
+		return weir_be_present(q, &group.equal, false, err);
 	if (group.has_loose)
-		return weir_be_present(q, &group.loose, err);
-	if (!group.count && !weir_question_alias(q, &q->derived, &moved, &found, err))
+		return weir_be_present(q, &group.loose, false, err);
+	if (!find_moved(q, &group, &moved, &found, err))
 		return false;
 	if (found && !moved.line)
-		return weir_be_present(q, &moved, err);
+		return weir_be_present(q, &moved, true, err);
+	if (found && moved.compare == q->compare)
+		return weir_be_duplicate(q, &moved, err);
 	return be_next_occurrence(q, &group, err);
 }

@@ -48,8 +48,10 @@ static void check_flow(struct weir_session *session, const struct weir_step_spec
 {
 	struct weir_chain chain;
 
-	if (weir_chain_open(&chain, session, step, problems))
+	if (weir_chain_open(&chain, session, step, problems)) {
+		weir_verify_check_flow(&chain, problems);
 		print_flow(&chain, plan);
+	}
 	weir_chain_close(&chain);
 }
 

@@ -6,6 +6,9 @@
  */
 #include "flow.h"
 
+/* Where the policy sets no limit: a batch is held in memory. */
+enum { ROWS_MOST = 100000, BYTES_MOST = 16 << 20 };
+
 /* Does the policy allow this row, the batch's last one, to be in it? */
 static bool belongs(const struct weir_chain *chain, const struct weir_batch *batch)
 {
@@ -25,8 +28,10 @@ static bool is_full(const struct weir_chain *chain, const struct weir_batch *bat
 {
 	const struct weir_batch_policy *policy = &chain->policy;
 
-	return (policy->rows && batch->count >= policy->rows) ||
-	       (policy->bytes && batch->bytes >= policy->bytes);
+	uint64_t rows = policy->rows ? policy->rows : ROWS_MOST;
+	uint64_t bytes = policy->bytes ? policy->bytes : BYTES_MOST;
+
+	return batch->count >= rows || batch->bytes >= bytes;
 }
 
 /* One more row at the end of the batch. */
@@ -49,13 +54,12 @@ bool weir_flow_read(struct weir_chain *chain, struct weir_batch *batch, struct w
 		    uint64_t number, bool *end, struct weir_error *err)
 {
 	weir_batch_begin(batch, number);
-	*end = false;
 	if (carry->count)
 		weir_batch_move_last(carry, batch);
-	while (!is_full(chain, batch)) {
-		if (!read_row(chain, batch, end, err))
+	while (!chain->ended && !is_full(chain, batch)) {
+		if (!read_row(chain, batch, &chain->ended, err))
 			return false;
-		if (*end)
+		if (chain->ended)
 			break;
 		if (!belongs(chain, batch)) {
 			weir_batch_begin(carry, number + 1);
@@ -63,6 +67,6 @@ bool weir_flow_read(struct weir_chain *chain, struct weir_batch *batch, struct w
 			break;
 		}
 	}
-	*end = *end && !batch->count;
+	*end = chain->ended && !batch->count;
 	return true;
 }

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "../base/digest.h"
 #include "ids.h"
 
 enum { REASON = 512 }; /* bytes of a reason; longer ones are cut */
@@ -116,6 +117,28 @@ static bool complete(const struct weir_target *target, struct weir_error *err)
 	return true;
 }
 
+/*
+ * What is compared with the store: of the table's `nth:` or `compare:` columns those that the
+ * sink fills; for an upsert without any, all that it fills.
+ */
+static void decide_compare(struct weir_target *target)
+{
+	const struct weir_table_def *def = target->plan->def;
+	const char *const *from = def->nth_count ? def->nth : def->compare;
+	size_t count = def->nth_count ? def->nth_count : def->compare_count, filled = 0;
+	const char **column =
+		weir_arena_alloc(&target->session->arena, (count + 1) * sizeof(const char *));
+
+	for (size_t i = 0; i < count; i++)
+		if (field_of(target, from[i]) >= 0)
+			column[filled++] = from[i];
+	if (target->mode == WEIR_UPSERT && !count)
+		weir_tables_compare(target->session, target->plan, target->column + 1,
+				    target->count - 1);
+	else
+		weir_tables_compare(target->session, target->plan, column, filled);
+}
+
 bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 {
 	const struct weir_table_spec *spec;
@@ -125,9 +148,8 @@ bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 	spec = &target->plan->def->spec;
 	if (!complete(target, err))
 		return false;
-	if (target->mode == WEIR_UPSERT && !target->plan->compare_count)
-		weir_tables_compare(target->session, target->plan, target->column + 1,
-				    target->count - 1);
+	if (target->session->checking)
+		decide_compare(target);
 	target->key = fields_of(target, spec->key, spec->key_count);
 	target->keep = fields_of(target, spec->keep, spec->keep_count);
 	target->also = fields_of(target, spec->also, spec->also_count);
@@ -148,9 +170,11 @@ void weir_record_begin(struct weir_record *record, struct weir_target *target,
 			weir_arena_alloc(&batch->arena, target->count * sizeof(*record->value));
 		record->derived =
 			weir_arena_alloc(&batch->arena, target->count * sizeof(*record->derived));
+		record->referred = weir_arena_alloc(&batch->arena, target->count);
 		record->fresh = weir_arena_alloc(&batch->arena, target->count);
 	} else {
 		memset(record->value, 0, target->count * sizeof(*record->value));
+		memset(record->referred, 0, target->count);
 		memset(record->fresh, 0, target->count);
 	}
 	record->target = target;
@@ -173,6 +197,7 @@ void weir_record_refer(struct weir_record *record, int column, const struct weir
 {
 	record->value[column] = weir_id(parent->id);
 	record->derived[column] = parent->derived;
+	record->referred[column] = true;
 	record->fresh[column] = parent->fresh;
 }
 
@@ -214,6 +239,16 @@ void weir_record_duplicate(struct weir_record *record, uint64_t line)
 	record->duplicate_of = line;
 }
 
+/* A reference that the input gives as an id: in text, or as it is. */
+static void take_uuid(struct weir_value *match, struct weir_value *derived)
+{
+	struct weir_text text = { match->as.text, match->length };
+	struct weir_uuid id;
+
+	if (match->type == WEIR_TEXT && weir_parse_uuid(text, &id))
+		*match = *derived = weir_id(id);
+}
+
 bool weir_record_key(const struct weir_record *record, struct weir_value *match,
 		     struct weir_value *derived, bool *fresh)
 {
@@ -229,7 +264,10 @@ bool weir_record_key(const struct weir_record *record, struct weir_value *match,
 		match[i] = derived[i] = record->value[at];
 		if (def->key_ref[i] < 0)
 			continue;
-		derived[i] = weir_id(record->derived[at]);
+		if (record->referred[at])
+			derived[i] = weir_id(record->derived[at]);
+		else
+			take_uuid(&match[i], &derived[i]);
 		if (first)
 			*fresh = record->fresh[at];
 		first = false;
@@ -251,14 +289,14 @@ bool weir_record_also(const struct weir_record *record, size_t i, struct weir_uu
 
 uint64_t weir_record_content(const struct weir_record *record)
 {
-	return weir_ids_values(0, record->value + 1, record->target->count - 1);
+	return weir_ids_values(WEIR_FNV_START, record->value + 1, record->target->count - 1);
 }
 
 uint64_t weir_record_compare(const struct weir_record *record)
 {
 	static const struct weir_value nothing = { .type = WEIR_NULL };
 	const struct weir_target *target = record->target;
-	uint64_t hash = 0;
+	uint64_t hash = WEIR_FNV_START;
 
 	for (size_t i = 0; i < target->plan->compare_count; i++)
 		hash = weir_ids_values(hash,

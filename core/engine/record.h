@@ -30,6 +30,7 @@ struct weir_record {
 	size_t row;                /* index in the batch */
 	struct weir_value *value;  /* per field */
 	struct weir_uuid *derived; /* per field: of a reference, the parent's derived id */
+	bool *referred;            /* per field: set by weir_record_refer() */
 	bool *fresh;               /* per field: the parent was inserted by this run */
 	uint64_t duplicate_of;     /* a line, if the sink said so */
 };

@@ -48,6 +48,18 @@ static bool put_line(struct weir_rejects *rejects, int which, struct weir_error 
 	return weir_file_write(rejects->file[which], rejects->line.at, rejects->line.length, err);
 }
 
+/* The header of a source that has none of its own. */
+static void add_names(struct weir_rejects *rejects, char separator)
+{
+	for (size_t i = 0; i < weir_schema_count(rejects->schema); i++) {
+		const char *name = weir_schema_name(rejects->schema, i);
+
+		if (i)
+			weir_buffer_byte(&rejects->line, separator);
+		weir_text_csv(&rejects->line, separator, name, strlen(name));
+	}
+}
+
 static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 		       struct weir_error *err)
 {
@@ -64,8 +76,10 @@ static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 	else
 		weir_buffer_printf(&rejects->line, "line%ccode%creason%c", separator, separator,
 				   separator);
-	if (which == REJECTS)
+	if (which == REJECTS && header.length)
 		weir_buffer_append(&rejects->line, header.at, header.length);
+	else if (which == REJECTS)
+		add_names(rejects, separator);
 	return put_line(rejects, which, err);
 }
 

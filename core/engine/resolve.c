@@ -7,6 +7,7 @@
  */
 #include "flow.h"
 #include "ids.h"
+#include "ledger.h"
 #include "scopes.h"
 
 enum { ROUNDS = 16 }; /* of reading for one batch: references are not that deep */
@@ -117,13 +118,17 @@ static bool register_refused(struct weir_flow *flow, struct weir_work *work, siz
 			return false;
 	}
 	for (size_t k = 0; k < def->spec.also_count; k++) {
-		bool taken;
-
 		if (!weir_record_also(&work->record[i], k, &name))
 			continue;
-		if (!weir_keys_alias(flow->session->keys, &name, &match, &taken, err))
-			return false;
-		if (!taken && !put_refused(flow, &name, &name, line, err))
+		if (!known) {
+			/* Nothing but this name: the entry stands under a name of its own. */
+			struct weir_value value = weir_id(name);
+
+			match = weir_ids_tuple("refused", &value, 1);
+			if (!put_refused(flow, &match, &match, line, err))
+				return false;
+		}
+		if (!weir_keys_add_alias(flow->session->keys, &name, &match, err))
 			return false;
 	}
 	return true;
@@ -149,6 +154,17 @@ static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i
 	return weir_identify(flow, work, i, err);
 }
 
+/* What an earlier try of this run put down for the batch. */
+static bool recall(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct weir_session *session = flow->session;
+
+	if (!session->ledger || !session->books.resumed)
+		return true;
+	return weir_ledger_recall(session->ledger, flow->number, work->batch, work->hash,
+				  &work->before, &work->was_settled, err);
+}
+
 bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
 	struct weir_arena *arena = &work->batch->arena;
@@ -159,6 +175,9 @@ bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_er
 	work->fate = weir_arena_alloc(arena, (count + 1) * sizeof(*work->fate));
 	work->match = weir_arena_alloc(arena, (count + 1) * sizeof(*work->match));
 	work->of_line = weir_arena_alloc(arena, (count + 1) * sizeof(*work->of_line));
+	work->moved = weir_arena_alloc(arena, count + 1);
+	if (!recall(flow, work, err))
+		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!resolve_row(flow, work, i, err))
 			return false;

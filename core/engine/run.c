@@ -114,7 +114,9 @@ static void end_state(struct weir_session *session, enum weir_code code)
 
 	if (session->ledger &&
 	    !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
-			     code == WEIR_OK ? "complete" : weir_code_name(code), &err))
+			     code == WEIR_OK ? weir_books_outcome(&session->books)
+					     : weir_code_name(code),
+			     &err))
 		weir_logger_error(session->log, NULL, &err);
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "../base/digest.h"
 #include "ids.h"
 #include "verify.h"
 
@@ -198,9 +199,13 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 		return weir_fail(err, WEIR_DENIED,
 				 "table %s of the store has an id that is not a uuid",
 				 plan->def->spec.name);
+	for (size_t i = 0; i < plan->def->spec.key_count; i++)
+		if (weir_is_null(&key[i])) /* nothing in the input can be this row */
+			return true;
 	entry.id = value[0].as.uuid;
 	entry.spelling = weir_ids_spelling(plan->def, key);
-	entry.compare = weir_ids_values(0, value + plan->at_compare, plan->compare_count);
+	entry.compare =
+		weir_ids_values(WEIR_FNV_START, value + plan->at_compare, plan->compare_count);
 	if (!find_place(load, key, &entry, &known, err))
 		return false;
 	if (known)
@@ -209,7 +214,7 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 		return false;
 	entry.derived = weir_ids_key(plan->def, load->derived, 1);
 	if (!weir_keep_encode(value + plan->at_keep, plan->def->spec.keep_count, &entry, err))
-		return false;
+		return weir_while(err, "table %s", plan->def->spec.name);
 	return weir_verify_other(load->session, plan, value, err) &&
 	       weir_keys_put(load->session->keys, &entry, err) &&
 	       add_names(load, &entry, value + plan->at_also, err);

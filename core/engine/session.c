@@ -56,6 +56,8 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 					      .store = session->pipeline->store.name,
 					      .dry_run = options->dry_run,
 					      .again = options->again };
+	session->compare = weir_arena_alloc(&session->arena, (session->pipeline->table_count + 1) *
+								     sizeof(*session->compare));
 	session->books.step_count = session->pipeline->step_count;
 	session->books.step = weir_arena_alloc(&session->arena, (session->books.step_count +
 								 1) * sizeof(*session->books.step));

@@ -36,9 +36,17 @@ struct weir_session {
 	struct weir_ledger *ledger; /* the state; NULL in a check and in a dry run */
 	struct weir_books books;
 	struct weir_report report;
-	struct weir_arena arena; /* for the books' texts; ends with the session */
-	bool checking;           /* the preflight: nothing may be written anywhere */
-	const char *run_folder;  /* where this run's reject files go */
+	struct weir_arena arena;      /* for the books' texts; ends with the session */
+	struct weir_compare *compare; /* per table: decided in the preflight, before any read */
+	bool checking;                /* the preflight: nothing may be written anywhere */
+	const char *run_folder;       /* where this run's reject files go */
+};
+
+/* Which columns tell whether a row of the store differs from the input's. */
+struct weir_compare {
+	bool decided;
+	const char *const *column;
+	size_t count;
 };
 
 /* A plugin in use: its descriptor, its instance and its context. Owned by who opened it. */

@@ -93,7 +93,8 @@ static bool intend(struct weir_flow *flow, const struct weir_work *work, struct 
 		return true;
 	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
 	for (size_t i = 0; i < work->batch->count; i++)
-		if (work->fate[i] == WEIR_FATE_INSERT)
+		if (work->fate[i] == WEIR_FATE_INSERT ||
+		    work->batch->row[i].verdict == WEIR_INSERTED)
 			verdict[i] = WEIR_INSERTED;
 	return weir_ledger_intend(flow->session->ledger, flow->number, work->batch->number,
 				  work->hash, verdict, work->batch->count, err);
@@ -125,64 +126,13 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 	return weir_store_write(weir_chain_sink(&flow->chain)->context, &write, err);
 }
 
-/* The index believed that the row would be there. */
-static bool forget(struct weir_flow *flow, const struct weir_uuid *match, uint32_t flags,
-		   struct weir_error *err)
-{
-	struct weir_entry entry;
-	bool found;
-
-	if (!weir_keys_get(flow->session->keys, match, &entry, &found, err) || !found)
-		return !found && err->code == WEIR_OK;
-	entry.flags = flags;
-	return weir_keys_put(flow->session->keys, &entry, err);
-}
-
-static bool apply_outcome(struct weir_flow *flow, struct weir_work *work, size_t i,
-			  struct weir_error *err)
-{
-	const struct weir_write_row *write = &work->write[i];
-	struct weir_row *row = &work->batch->row[work->write_of[i]];
-	const struct weir_uuid *match = &work->match[work->write_of[i]];
-
-	switch (write->outcome) {
-	case WEIR_OUT_INSERTED:
-		row->verdict = WEIR_INSERTED;
-		return true;
-	case WEIR_OUT_UPDATED:
-		row->verdict = WEIR_PRESENT;
-		flow->books->updated++;
-		return true;
-	case WEIR_OUT_PRESENT:
-		row->verdict = WEIR_PRESENT;
-		return forget(flow, match, WEIR_ENTRY_STORED, err);
-	case WEIR_OUT_REFUSED:
-		weir_row_reject(row, write->code, NULL, "%s", write->reason);
-		return forget(flow, match, WEIR_ENTRY_REJECTED, err);
-	case WEIR_OUT_NONE:
-		break;
-	}
-	return weir_fail(err, WEIR_BUG, "the store did not say what became of line %llu",
-			 (unsigned long long)row->line);
-}
-
 /* Rows that an earlier try of this run inserted are not "present": this run brought them. */
-static bool remember_inserted(struct weir_flow *flow, struct weir_work *work,
-			      struct weir_error *err)
+static void remember_inserted(struct weir_flow *flow, struct weir_work *work)
 {
-	const uint8_t *before;
-	bool settled;
-
-	if (!flow->session->ledger || !flow->session->books.resumed)
-		return true;
-	if (!weir_ledger_recall(flow->session->ledger, flow->number, work->batch->number,
-				work->hash, work->batch->count, &before, &settled, err))
-		return false;
-	for (size_t i = 0; before && i < work->batch->count; i++)
-		if (before[i] == WEIR_INSERTED && work->batch->row[i].verdict == WEIR_PRESENT)
+	for (size_t i = 0; work->before && i < work->batch->count; i++)
+		if (work->before[i] == WEIR_INSERTED && work->batch->row[i].verdict == WEIR_PRESENT)
 			work->batch->row[i].verdict = WEIR_INSERTED;
-	flow->books->skipped_batches += settled && !work->write_count;
-	return true;
+	flow->books->skipped_batches += work->was_settled && !work->write_count;
 }
 
 static void count_warning(struct weir_step_books *books, const struct weir_row *row,
@@ -246,10 +196,22 @@ static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
 			 (unsigned long long)batch->number);
 }
 
+/* Reasons may quote a server, and a server may quote the key it was given. */
+static void mask_secrets(struct weir_flow *flow, struct weir_batch *batch)
+{
+	for (struct weir_remark *r = batch->remark; r; r = r->next) {
+		const char *redacted = weir_logger_redacted(flow->session->log, r->reason);
+
+		if (redacted != r->reason)
+			r->reason = weir_arena_strdup(&batch->arena, redacted);
+	}
+}
+
 bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
 	uint64_t read = flow->books->read + work->batch->count;
 
+	mask_secrets(flow, work->batch);
 	work->refused = count_refused(work->batch);
 	if (!within_limits(flow, flow->refused + work->refused, read, err)) {
 		struct weir_error ignored = { 0 };
@@ -258,12 +220,11 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	}
 	collect_writes(work);
-	if (!remember_inserted(flow, work, err) || !intend(flow, work, err) ||
-	    !write_rows(flow, work, err))
+	remember_inserted(flow, work);
+	if (!intend(flow, work, err) || !write_rows(flow, work, err) ||
+	    !weir_outcomes(flow, work, err))
 		return false;
-	for (size_t i = 0; i < work->write_count; i++)
-		if (!apply_outcome(flow, work, i, err))
-			return false;
+	mask_secrets(flow, work->batch);
 	flow->refused += count_refused(work->batch);
 	if (!weir_rejects_add(flow->rejects, work->batch, err))
 		return false;

@@ -29,6 +29,17 @@ enum weir_kind weir_kind_at(const struct weir_step_spec *step, size_t stage)
 	return stage + 1 == step->stage_count ? WEIR_SINK : WEIR_TRANSFORM;
 }
 
+/* Wherever a secret came from: from now on nobody sees it. */
+static void mask_secrets(const struct weir_stage *stage)
+{
+	for (const struct weir_option *o = stage->plugin->options; o && o->name; o++) {
+		const char *const *text = (const void *)((const char *)stage->self + o->offset);
+
+		if (o->secret && o->type == WEIR_OPTION_TEXT && *text)
+			weir_logger_mask(stage->context->session->log, *text);
+	}
+}
+
 struct weir_stage *weir_stage_make(struct weir_session *session, const struct weir_stage_spec *spec,
 				   enum weir_kind kind, const char *step,
 				   struct weir_problems *problems)
@@ -52,6 +63,7 @@ struct weir_stage *weir_stage_make(struct weir_session *session, const struct we
 	stage->self = weir_xcalloc(1, plugin->self_size + 1);
 	weir_options_fill(plugin->options, stage->self, spec->with, spec->use, &spec->place,
 			  &stage->context->arena, problems);
+	mask_secrets(stage);
 	if (problems->total == before)
 		return stage;
 	weir_stage_free(stage);

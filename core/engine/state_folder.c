@@ -15,6 +15,8 @@ bool weir_state_folder(const char *given, char *out, size_t size, struct weir_er
 	const char *xdg = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
 	int length;
 
+	if (given && !*given)
+		return weir_fail(err, WEIR_BAD_CONFIG, "--state names no folder");
 	if (given)
 		length = snprintf(out, size, "%s", given);
 	else if (xdg && xdg[0] == '/')

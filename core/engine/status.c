@@ -21,6 +21,8 @@ static void print_run(void *arg, const struct weir_run_row *run)
 	printf("  read %lld = inserted %lld + present %lld + duplicate %lld + rejected %lld\n",
 	       (long long)run->read, (long long)run->inserted, (long long)run->present,
 	       (long long)run->duplicate, (long long)run->rejected);
+	if (!run->finished && run->again && *run->again)
+		printf("  to go on: %s\n", run->again);
 }
 
 int weir_status(const struct weir_run_options *options, size_t most)

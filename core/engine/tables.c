@@ -65,6 +65,15 @@ struct weir_tables *weir_tables_new(struct weir_session *session)
 	for (size_t i = 0; i < pipeline->table_count; i++) {
 		const struct weir_table_def *def = &pipeline->table[i];
 
+		if (session->compare[i].decided) {
+			tables->plan[i] =
+				(struct weir_table_plan){ .def = def,
+							  .number = (uint32_t)i,
+							  .compare = session->compare[i].column,
+							  .compare_count =
+								  session->compare[i].count };
+			continue;
+		}
 		tables->plan[i] = (struct weir_table_plan){ .def = def,
 							    .number = (uint32_t)i,
 							    .compare = def->compare,
@@ -183,12 +192,9 @@ bool weir_tables_plan(struct weir_session *session, const char *name, struct wei
 	return weir_tables_at(session, (size_t)(def - session->pipeline->table), out, err);
 }
 
-void weir_tables_compare(struct weir_session *session, struct weir_table_plan *plan,
+void weir_tables_compare(struct weir_session *session, const struct weir_table_plan *plan,
 			 const char *const *column, size_t count)
 {
-	struct weir_error ignored = { 0 };
-
-	plan->compare = column;
-	plan->compare_count = count;
-	plan_reads(session, plan, &ignored); /* the sink's columns were found to exist */
+	session->compare[plan->number] =
+		(struct weir_compare){ .decided = true, .column = column, .count = count };
 }

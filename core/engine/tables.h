@@ -31,8 +31,8 @@ bool weir_tables_plan(struct weir_session *session, const char *name, struct wei
 /* The same by number. */
 bool weir_tables_at(struct weir_session *session, size_t number, struct weir_table_plan **out,
 		    struct weir_error *err);
-/* Before the table's first read: compare these columns (upsert without `compare:`). */
-void weir_tables_compare(struct weir_session *session, struct weir_table_plan *plan,
+/* From the next opening of the store on, rows of this table are compared by these columns. */
+void weir_tables_compare(struct weir_session *session, const struct weir_table_plan *plan,
 			 const char *const *column, size_t count);
 /* Any table of the store, named in the pipeline or not. DENIED if there is none. */
 bool weir_tables_describe(struct weir_session *session, const char *name,

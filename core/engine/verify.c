@@ -51,7 +51,8 @@ static bool tally_one(struct weir_flow *flow, const struct weir_work *work, uint
 		const struct weir_value *value = &work->record[i].value[field];
 		int add = sign[work->batch->row[i].verdict];
 
-		if (add && value->type == WEIR_UUID &&
+		/* What was moved counts where the store has it now. */
+		if (add && !work->moved[i] && value->type == WEIR_UUID &&
 		    !weir_keys_tally(flow->session->keys, number, &value->as.uuid, add, err))
 			return false;
 	}
@@ -303,5 +304,28 @@ void weir_verify_check(struct weir_session *session, struct weir_problems *probl
 					       "table %s of the store has no column %s",
 					       spec->table, spec->per),
 				  "`per:` names a reference column of the table");
+	}
+}
+
+/* A flow that a line counts has to fill the column by which the line counts. */
+void weir_verify_check_flow(const struct weir_chain *chain, struct weir_problems *problems)
+{
+	const struct weir_pipeline *pipeline = chain->target.session->pipeline;
+
+	for (size_t i = 0; i < pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &pipeline->verify[i];
+		int field = spec->per ? field_of(&chain->target, spec->per) : 0;
+		int any = 0;
+
+		for (int v = WEIR_INSERTED; v <= WEIR_REJECTED; v++)
+			any |= sign_of(spec, chain->step->name, (enum weir_verdict)v);
+		if (!any || !spec->per ||
+		    (field >= 0 && chain->target.field[field].type == WEIR_UUID))
+			continue;
+		weir_hint(
+			weir_problem(problems, &spec->place,
+				     "flow \"%s\" fills no reference %s to count by",
+				     chain->step->name, spec->per),
+			"take `per:` away, or name a reference column that the flow's sink fills");
 	}
 }

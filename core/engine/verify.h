@@ -21,6 +21,7 @@ bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *recor
 /* Asks the store, and fills the books' checks. */
 bool weir_verify(struct weir_session *session, struct weir_error *err);
 /* Checks what `verify:` names against tables. Before any step runs. */
+void weir_verify_check_flow(const struct weir_chain *chain, struct weir_problems *problems);
 void weir_verify_check(struct weir_session *session, struct weir_problems *problems);
 
 #endif

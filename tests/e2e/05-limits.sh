@@ -47,7 +47,9 @@ sed 's/,0,\([0-9]*,[0-9]*,FALSE\)/,123400,\1/' m/results.csv >mended && mv mende
 go
 code_is 0
 out_has "going on where an earlier run stopped"
-counts_are results "605 605 0 0 0"
+# Batches that hold other rows now are new ones; what they had brought is present.
+is "results inserted and present" "$(counts results | awk '{ print $2 + $3, $4, $5 }')" "605 0 0"
+sql_is m.db "select count(*) from results" 605
 counts_are athletes "600 600 0 0 0"
 
 proves "a raised limit lets the same command go on as well"
@@ -100,16 +102,3 @@ cp results m/results.csv
 go grows.yaml
 code_is 0
 holds_facts m.db
-
-proves "a file that is replaced between check and the last row stops the run as well"
-fresh
-meet --results 1000 --facts m
-awk -v mark="$work/mark" -v file="$work/m/results.csv" '
-	{ print }
-	/^  - flow:/ { in_flow = $3 == "results" }
-	in_flow && /use: splitter/ {
-		printf "      - {use: stumble, with: {batch: 10, what: append, file: %s, once: %s}}\n", file, mark
-	}' limits.yaml >grows.yaml
-go grows.yaml
-code_is 5
-err_has "m/results.csv"

@@ -64,7 +64,7 @@ sql other.db "create table venues (id text primary key, name text); create table
 sql other.db .dump >dump.1
 go other.db
 code_is 5
-err_has "other.db"
+err_has 'the store "local" has no table meets' 'has no table results'
 sql other.db .dump >dump.2
 cmp -s dump.1 dump.2 || wrong "the database changed"
 

@@ -56,6 +56,7 @@ struct weir_row {
 	bool raw_broken;          /* raw cannot be read as one record (an open quote) */
 	enum weir_verdict verdict;
 	struct weir_batch *batch;
+	const struct weir_remark *refusal; /* for the core: why it was refused */
 };
 
 /* Copies bytes into the row's batch. */

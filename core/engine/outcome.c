@@ -1,0 +1,115 @@
+/*
+ * outcome.c - what the store said of the rows that were written.
+ *
+ * The index of keys was told beforehand that they would be there; where it was wrong, it
+ * is put right here.
+ */
+#include "flow.h"
+#include "scopes.h"
+
+static bool set_flags(struct weir_flow *flow, const struct weir_uuid *match, uint32_t flags,
+		      struct weir_error *err)
+{
+	struct weir_entry entry;
+	bool found;
+
+	if (!weir_keys_get(flow->session->keys, match, &entry, &found, err))
+		return false;
+	if (!found)
+		return true;
+	entry.flags = flags;
+	return weir_keys_put(flow->session->keys, &entry, err);
+}
+
+/* The id is there, but not where the row was looked for: its key was changed in the store. */
+static bool want_moved(struct weir_flow *flow, struct weir_work *work, size_t row,
+		       struct weir_error *err)
+{
+	bool ready;
+
+	work->batch->row[row].verdict = WEIR_PRESENT;
+	work->moved[row] = true;
+	return set_flags(flow, &work->match[row], WEIR_ENTRY_STORED, err) &&
+	       weir_scopes_want(flow->session, flow->chain.target.plan, "id",
+				&work->record[row].value[0], &ready, err);
+}
+
+/* What children need of such a row is what the store has. */
+static bool adopt_moved(struct weir_flow *flow, struct weir_work *work, size_t row,
+			struct weir_error *err)
+{
+	struct weir_keys *keys = flow->session->keys;
+	struct weir_entry entry, stored;
+	struct weir_uuid match;
+	bool found;
+
+	weir_row_warn(&work->batch->row[row], "MOVED",
+		      "the store has this row under another key; it stays as it is");
+	if (!weir_keys_alias(keys, &work->record[row].value[0].as.uuid, &match, &found, err) ||
+	    !found)
+		return !found;
+	if (!weir_keys_get(keys, &match, &stored, &found, err) || !found)
+		return !found;
+	if (!weir_keys_get(keys, &work->match[row], &entry, &found, err) || !found)
+		return !found;
+	memcpy(entry.keep, stored.keep, sizeof(entry.keep));
+	entry.keep_length = stored.keep_length;
+	return weir_keys_put(keys, &entry, err);
+}
+
+static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, struct weir_error *err)
+{
+	const struct weir_write_row *write = &work->write[i];
+	size_t at = work->write_of[i];
+	struct weir_row *row = &work->batch->row[at];
+
+	switch (write->outcome) {
+	case WEIR_OUT_INSERTED:
+		row->verdict = WEIR_INSERTED;
+		return true;
+	case WEIR_OUT_UPDATED:
+		row->verdict = WEIR_PRESENT;
+		flow->books->updated++;
+		return true;
+	case WEIR_OUT_PRESENT:
+		return want_moved(flow, work, at, err);
+	case WEIR_OUT_REFUSED:
+		weir_row_reject(row, write->code, NULL, "%s", write->reason);
+		return set_flags(flow, &work->match[at],
+				 write->update ? WEIR_ENTRY_STORED : WEIR_ENTRY_REJECTED, err);
+	case WEIR_OUT_NONE:
+		break;
+	}
+	return weir_fail(err, WEIR_BUG, "the store did not say what became of line %llu",
+			 (unsigned long long)row->line);
+}
+
+/* A row that repeats one of the same batch that the store refused is no duplicate of anything. */
+static void refuse_repeats(struct weir_work *work, const struct weir_row *refused)
+{
+	for (size_t i = 0; i < work->batch->count; i++) {
+		struct weir_row *row = &work->batch->row[i];
+
+		if (row->verdict == WEIR_DUPLICATE && work->of_line[i] == refused->line)
+			weir_row_reject(row, "REPEATS", NULL,
+					"repeats line %llu, which was refused",
+					(unsigned long long)refused->line);
+	}
+}
+
+bool weir_outcomes(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	for (size_t i = 0; i < work->write_count; i++)
+		if (!apply(flow, work, i, err))
+			return false;
+	if (!weir_scopes_load(flow->session, err))
+		return false;
+	for (size_t i = 0; i < work->write_count; i++) {
+		if (work->write[i].outcome == WEIR_OUT_REFUSED)
+			refuse_repeats(work, &work->batch->row[work->write_of[i]]);
+		if (work->write[i].outcome == WEIR_OUT_PRESENT &&
+		    !adopt_moved(flow, work, work->write_of[i], err))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,30 @@
+/*
+ * target.h - where the server is, checked once: its URL, its private CA, the headers that
+ * go with every request.
+ */
+#ifndef WEIR_NET_TARGET_H
+#define WEIR_NET_TARGET_H
+
+#include <curl/curl.h>
+
+#include "http.h"
+
+/* Owns all its texts. */
+struct weir_target {
+	char *url;                 /* without a trailing slash */
+	char *server;              /* "https://host:port", for messages */
+	bool secure;               /* https */
+	char *ca_file, *ca_folder; /* NULL: the system's */
+	struct weir_header *header;
+	size_t header_count;
+};
+
+/* BAD_CONFIG. The values of the headers are secrets: they are registered with the logger. */
+bool weir_target_init(struct weir_target *target, const struct weir_endpoint *endpoint,
+		      struct weir_logger *log, struct weir_error *err);
+void weir_target_release(struct weir_target *target);
+
+/* A name that may stand in front of a value, and a value that is one line. */
+bool weir_header_valid(const struct weir_header *header);
+
+#endif

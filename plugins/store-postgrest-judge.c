@@ -1,0 +1,379 @@
+/*
+ * store-postgrest-judge.c - what a reply means: by the SQLSTATE or PGRST code in its body,
+ * by the HTTP status only where there is none.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "store-postgrest-json.h"
+#include "store-postgrest-judge.h"
+
+static const char key_hint[] =
+	"give the secret key of this project (sb_secret_..., or the service_role key)";
+static const char schema_hint[] =
+	"the tables are not as the pipeline needs them: apply its schema; if they were changed "
+	"just now, let the server read them again: NOTIFY pgrst, 'reload schema'";
+static const char trigger_hint[] =
+	"repair the triggers with pipelines/schema/supabase-repair.sql, or switch them off for "
+	"the import: ALTER TABLE %s DISABLE TRIGGER USER";
+static const char url_hint[] = "url: is the API's own address, like https://PROJECT.supabase.co/"
+			       "rest/v1";
+
+struct meaning {
+	const char *state; /* or how it begins */
+	enum weir_code code;
+	const char *hint;
+};
+
+/* The first one that fits decides. */
+static const struct meaning meanings[] = {
+	{ "42501", WEIR_DENIED,
+	  "row level security or missing rights: use the secret key, which may write" },
+	{ "42P10", WEIR_DENIED, "the column id is not the table's primary key" },
+	{ "42", WEIR_DENIED, schema_hint },
+	{ "25006", WEIR_DENIED,
+	  "the database is read-only; a project does that when its disk is full" },
+	{ "57014", WEIR_TOO_BIG, "the database gave the statement up after its time limit" },
+	{ "57", WEIR_BUSY, NULL },
+	{ "54", WEIR_TOO_BIG, NULL },
+	{ "55P03", WEIR_BUSY, "another program has the rows locked" },
+	{ "53100", WEIR_DENIED, "the database's disk is full" },
+	{ "53", WEIR_BUSY, NULL },
+	{ "40", WEIR_BUSY, NULL },
+	{ "08", WEIR_BUSY, NULL },
+	{ "22", WEIR_BAD_DATA, NULL },
+	{ "23", WEIR_BAD_DATA, NULL },
+	{ "P0001", WEIR_BAD_DATA, NULL },
+	{ "28", WEIR_DENIED, key_hint },
+	{ "3D", WEIR_DENIED, NULL },
+	{ "3F", WEIR_DENIED, schema_hint },
+	{ "XX", WEIR_BUSY, NULL },
+	{ "PGRST00", WEIR_BUSY, "the server does not reach its database" },
+	{ "PGRST106", WEIR_DENIED, "the schema is not one that the API shows" },
+	{ "PGRST117", WEIR_DENIED, url_hint },
+	{ "PGRST125", WEIR_DENIED, url_hint },
+	{ "PGRST1", WEIR_BUG, NULL },
+	{ "PGRST2", WEIR_DENIED, schema_hint },
+	{ "PGRST3", WEIR_DENIED, key_hint },
+	{ "PGRSTX", WEIR_BUSY, NULL },
+};
+
+/* For servers that tell no state, but the database's words. */
+static const struct meaning words[] = {
+	{ "statement timeout", WEIR_TOO_BIG, NULL },
+	{ "MAX_PARAMETERS_EXCEEDED", WEIR_TOO_BIG, NULL },
+	{ "deadlock detected", WEIR_BUSY, NULL },
+	{ "could not serialize", WEIR_BUSY, NULL },
+	{ "violates check constraint", WEIR_BAD_DATA, NULL },
+	{ "permission denied", WEIR_DENIED, key_hint },
+	{ "read-only transaction", WEIR_DENIED, NULL },
+};
+
+static const struct {
+	int first, last;
+	struct meaning means;
+} statuses[] = {
+	{ 300, 399, { NULL, WEIR_DENIED, url_hint } },
+	{ 401, 401, { NULL, WEIR_DENIED, key_hint } },
+	{ 403, 403, { NULL, WEIR_DENIED, key_hint } },
+	{ 404, 404, { NULL, WEIR_DENIED, url_hint } },
+	{ 407, 407, { NULL, WEIR_DENIED, "the proxy wants a name and a password" } },
+	{ 408, 408, { NULL, WEIR_BUSY, NULL } },
+	{ 413, 413, { NULL, WEIR_TOO_BIG, "the server takes no longer requests" } },
+	{ 414, 414, { NULL, WEIR_DENIED, "give the store a lower url_ceiling" } },
+	{ 425, 425, { NULL, WEIR_BUSY, NULL } },
+	{ 429, 429, { NULL, WEIR_BUSY, "the server wants fewer requests" } },
+	{ 431, 431, { NULL, WEIR_DENIED, "give the store a lower url_ceiling" } },
+	{ 540, 540, { NULL, WEIR_DENIED, "the project is paused: wake it up in its dashboard" } },
+	{ 500, 599, { NULL, WEIR_BUSY, NULL } },
+};
+
+/* ---- reading ---- */
+
+static void take_text(struct rest_json *in, char *to, size_t size)
+{
+	struct weir_text text;
+	enum rest_json_kind kind = rest_json_read(in, &text);
+
+	if (kind == REST_JSON_STRING || kind == REST_JSON_NUMBER)
+		(void)snprintf(to, size, "%.*s", (int)text.length, text.at);
+}
+
+static void take_member(struct rest_fault *fault, struct rest_json *in, struct weir_text key)
+{
+	const struct {
+		const char *name;
+		char *to;
+		size_t size;
+	} members[] = {
+		{ "code", fault->state, sizeof(fault->state) },
+		{ "message", fault->message, sizeof(fault->message) },
+		{ "details", fault->detail, sizeof(fault->detail) },
+		{ "hint", fault->hint, sizeof(fault->hint) },
+	};
+	struct rest_json ahead = *in;
+	struct weir_text raw;
+	size_t i;
+
+	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (key.length != strlen(members[i].name) ||
+		    memcmp(key.at, members[i].name, key.length) != 0)
+			continue;
+		/* What is no scalar has no place to go. */
+		if (!rest_json_pass(&ahead, &raw) || *raw.at == '{' || *raw.at == '[')
+			break;
+		take_text(in, members[i].to, members[i].size);
+		return;
+	}
+	(void)rest_json_pass(in, NULL);
+}
+
+void rest_fault_read(struct rest_fault *fault, int status, struct weir_text body)
+{
+	char *copy = malloc(body.length + 1);
+	struct weir_text key;
+	struct rest_json in;
+	bool first;
+
+	memset(fault, 0, sizeof(*fault));
+	fault->status = status;
+	if (!copy)
+		return; /* the status says enough to go on */
+	if (body.length)
+		memcpy(copy, body.at, body.length);
+	rest_json_init(&in, copy, body.length);
+	if (rest_json_read(&in, &key) == REST_JSON_OBJECT) {
+		for (first = true; rest_json_key(&in, first, &key); first = false)
+			take_member(fault, &in, key);
+		fault->json = rest_json_ended(&in);
+	}
+	free(copy);
+}
+
+void rest_fault_name(const struct rest_fault *fault, const char *behind, char *name, size_t size)
+{
+	const char *from = strstr(fault->message, behind);
+	const char *to = NULL;
+
+	*name = '\0';
+	if (from)
+		from = strchr(from + strlen(behind), '"');
+	if (from)
+		to = strchr(from + 1, '"');
+	if (to)
+		(void)snprintf(name, size, "%.*s", (int)(to - from - 1), from + 1);
+}
+
+bool rest_fault_key(const struct rest_fault *fault, struct weir_text *columns,
+		    struct weir_text *values)
+{
+	static const char begin[] = "Key (", middle[] = ")=(";
+	const char *at = fault->detail, *cut, *end, *next;
+
+	if (strncmp(at, begin, sizeof(begin) - 1) != 0)
+		return false;
+	at += sizeof(begin) - 1;
+	cut = strstr(at, middle);
+	if (!cut)
+		return false;
+	*columns = (struct weir_text){ at, (size_t)(cut - at) };
+	at = cut + sizeof(middle) - 1;
+	/* The last bracket before what is said of the key: values may have brackets. */
+	for (end = NULL, next = at; (next = strstr(next, ") ")); next++)
+		end = next;
+	if (!end)
+		return false;
+	/* `... is not present in table "x".` has none behind it. */
+	*values = (struct weir_text){ at, (size_t)(end - at) };
+	return true;
+}
+
+/* ---- hostile ---- */
+
+/* Is a part of a key a column's bare name, and not an expression? */
+static bool is_name(const char *at, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		char c = at[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
+			return false;
+	}
+	return length > 0;
+}
+
+/* The key has a column that the table has not: it is another table's. */
+static bool key_is_foreign(const struct rest_fault *fault, const struct rest_subject *subject)
+{
+	struct weir_text columns, values;
+	const char *at, *end;
+
+	if (!subject->known || strcmp(fault->state, "23505") != 0 ||
+	    !rest_fault_key(fault, &columns, &values))
+		return false;
+	end = columns.at + columns.length;
+	for (at = columns.at; at < end;) {
+		const char *comma = at;
+
+		while (comma < end && *comma != ',')
+			comma++;
+		if (is_name(at, (size_t)(comma - at)) &&
+		    !rest_table_column(subject->known, at, (size_t)(comma - at)))
+			return true;
+		for (at = comma; at < end && (*at == ',' || *at == ' '); at++)
+			;
+	}
+	return false;
+}
+
+/* The table that a constraint was broken in, where the message names it; "" if not. */
+static void table_of(const struct rest_fault *fault, char *name, size_t size)
+{
+	*name = '\0';
+	if (!strncmp(fault->message, "insert or update on table", 25))
+		rest_fault_name(fault, "on table", name, size);
+	else if (strstr(fault->message, " of relation \""))
+		rest_fault_name(fault, " of relation", name, size);
+	else if (strstr(fault->message, "for relation \""))
+		rest_fault_name(fault, "for relation", name, size);
+}
+
+static bool is_hostile(const struct rest_fault *fault, const struct rest_subject *subject)
+{
+	char name[128];
+
+	if (!subject->write)
+		return false;
+	if (key_is_foreign(fault, subject))
+		return true;
+	if (strncmp(fault->state, "23", 2) != 0 && strcmp(fault->state, "SUP") != 0)
+		return false;
+	table_of(fault, name, sizeof(name));
+	return *name && strcmp(name, subject->table) != 0;
+}
+
+/* ---- what it means ---- */
+
+/* A column that the table insists on and that the pipeline has no value for. */
+static bool lacks_column(const struct rest_fault *fault, const struct rest_subject *subject,
+			 char *name, size_t size)
+{
+	size_t i;
+
+	if (!subject->write || strcmp(fault->state, "23502") != 0)
+		return false;
+	rest_fault_name(fault, "null value in column", name, size);
+	for (i = 0; *name && i < subject->write->column_count; i++) {
+		if (!strcmp(subject->write->column[i], name))
+			return false;
+	}
+	return *name;
+}
+
+static const struct meaning *by_state(const struct rest_fault *fault)
+{
+	size_t i, count = sizeof(meanings) / sizeof(meanings[0]);
+
+	for (i = 0; *fault->state && i < count; i++) {
+		if (!strncmp(fault->state, meanings[i].state, strlen(meanings[i].state)))
+			return &meanings[i];
+	}
+	return NULL;
+}
+
+static const struct meaning *by_words(const struct rest_fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strstr(fault->message, words[i].state))
+			return &words[i];
+	}
+	return NULL;
+}
+
+static const struct meaning *meaning_of(const struct rest_fault *fault)
+{
+	static const struct meaning unknown = { NULL, WEIR_DENIED, url_hint };
+	const struct meaning *found = by_state(fault);
+	size_t i, count = sizeof(statuses) / sizeof(statuses[0]);
+
+	if (!found && fault->status >= 500)
+		found = by_words(fault);
+	for (i = 0; !found && i < count; i++) {
+		if (fault->status >= statuses[i].first && fault->status <= statuses[i].last)
+			found = &statuses[i].means;
+	}
+	return found ? found : &unknown;
+}
+
+enum weir_code rest_fault_code(const struct rest_fault *fault, const struct rest_subject *subject)
+{
+	char name[128];
+
+	if (is_hostile(fault, subject))
+		return WEIR_HOSTILE;
+	if (lacks_column(fault, subject, name, sizeof(name)))
+		return WEIR_DENIED;
+	return meaning_of(fault)->code;
+}
+
+static bool tell_hostile(const struct rest_fault *fault, const struct rest_subject *subject,
+			 struct weir_error *err)
+{
+	char name[128];
+
+	table_of(fault, name, sizeof(name));
+	if (!*name)
+		rest_fault_name(fault, "constraint", name, sizeof(name));
+	weir_fail(err, WEIR_HOSTILE,
+		  "a trigger of the database refuses the rows of %s: it breaks %s, which is not "
+		  "%s's (%s %s)",
+		  subject->table, name, subject->table, fault->state, fault->message);
+	return weir_hint(err, trigger_hint, subject->table);
+}
+
+bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *subject,
+		     struct weir_error *err)
+{
+	const struct meaning *means = meaning_of(fault);
+	const char *state = *fault->state ? fault->state : "no code";
+	char name[128];
+
+	if (is_hostile(fault, subject))
+		return tell_hostile(fault, subject, err);
+	if (lacks_column(fault, subject, name, sizeof(name))) {
+		weir_fail(err, WEIR_DENIED,
+			  "table %s wants a value in column %s, which the pipeline does not give",
+			  subject->table, name);
+		return weir_hint(err, "map the column, or give it a default in the database");
+	}
+	if (*fault->message)
+		weir_fail(err, means->code, "the server answers %s with %d, %s: %s", subject->table,
+			  fault->status, state, fault->message);
+	else
+		weir_fail(err, means->code, "the server answers %s with HTTP status %d",
+			  subject->table, fault->status);
+	if (means->hint)
+		return weir_hint(err, "%s", means->hint);
+	return *fault->hint ? weir_hint(err, "%s", fault->hint) : false;
+}
+
+bool rest_not_rows(struct weir_text body, struct weir_error *err)
+{
+	size_t i = 0;
+
+	while (i < body.length && strchr(" \t\r\n", body.at[i]) && body.at[i])
+		i++;
+	if (i == body.length)
+		return weir_fail(err, WEIR_BUSY, "the server's answer is empty");
+	if (body.at[i] == '[' || body.at[i] == '{')
+		return weir_fail(err, WEIR_BUSY, "the server's answer is cut off or damaged");
+	weir_fail(err, WEIR_BUSY,
+		  "the answer is no JSON: something else answers in the server's "
+		  "place");
+	return weir_hint(err, "a network that wants you to log in first, or a gateway in front of "
+			      "the server; look at the URL in a browser");
+}
