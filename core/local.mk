@@ -7,6 +7,7 @@ weirinclude_HEADERS = \
 	core/include/weir/csv.h \
 	core/include/weir/error.h \
 	core/include/weir/file.h \
+	core/include/weir/http.h \
 	core/include/weir/option.h \
 	core/include/weir/plugin.h \
 	core/include/weir/store.h \
@@ -76,6 +77,25 @@ core_libweir_a_SOURCES = \
 	core/conf/verify.c \
 	core/conf/yaml.c \
 	core/conf/yaml.h \
+	core/net/connection.c \
+	core/net/connection.h \
+	core/net/exchange.c \
+	core/net/http.c \
+	core/net/http.h \
+	core/net/http_parts.h \
+	core/net/outcome.c \
+	core/net/reply.c \
+	core/net/reply.h \
+	core/net/retry.c \
+	core/net/retry.h \
+	core/net/target.c \
+	core/net/target.h \
+	core/net/trace.c \
+	core/net/trace.h \
+	core/net/transfer.c \
+	core/net/transfer.h \
+	core/net/transport.c \
+	core/net/transport.h \
 	core/engine/ask.c \
 	core/engine/books.c \
 	core/engine/books.h \
@@ -109,6 +129,8 @@ core_libweir_a_SOURCES = \
 	core/engine/record.h \
 	core/engine/rejects.c \
 	core/engine/rejects.h \
+	core/engine/remote.c \
+	core/engine/remote.h \
 	core/engine/report.c \
 	core/engine/report.h \
 	core/engine/report_json.c \

@@ -43,7 +43,9 @@ static const struct meaning meanings[] = {
 	{ "08", WEIR_BUSY, NULL },
 	{ "22", WEIR_BAD_DATA, NULL },
 	{ "23", WEIR_BAD_DATA, NULL },
-	{ "P0001", WEIR_BAD_DATA, NULL },
+	{ "44", WEIR_BAD_DATA, NULL },
+	{ "P0", WEIR_BAD_DATA, NULL },
+	{ "21", WEIR_BUG, NULL },
 	{ "28", WEIR_DENIED, key_hint },
 	{ "3D", WEIR_DENIED, NULL },
 	{ "3F", WEIR_DENIED, schema_hint },
@@ -296,7 +298,7 @@ static const struct meaning *by_words(const struct rest_fault *fault)
 
 static const struct meaning *meaning_of(const struct rest_fault *fault)
 {
-	static const struct meaning unknown = { NULL, WEIR_DENIED, url_hint };
+	static const struct meaning unknown = { NULL, WEIR_DENIED, NULL };
 	const struct meaning *found = by_state(fault);
 	size_t i, count = sizeof(statuses) / sizeof(statuses[0]);
 

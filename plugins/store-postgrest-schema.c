@@ -161,9 +161,9 @@ static void keep_required(struct document *document, struct rest_table *table,
 	bool first;
 	size_t i;
 
-	/* The list stands in the document in front of here, where it may be changed. */
+	/* It stands in the document in front of here, where the text may be changed. */
 	if (list.at)
-		rest_json_init(&in, document->json.at - (document->json.at - list.at), list.length);
+		rest_json_init(&in, (char *)list.at, list.length);
 	if (list.at && opens(&in, REST_JSON_ARRAY)) {
 		for (first = true; rest_json_item(&in, first); first = false) {
 			const struct rest_column *column = NULL;

@@ -67,6 +67,7 @@ struct weir_books {
 	size_t step_count;
 	struct weir_check_books *check;
 	size_t check_count;
+	uint64_t requests, retries, connections; /* of a remote store; 0: it is local */
 	double seconds;
 	enum weir_code outcome; /* WEIR_OK: all steps asked for were done */
 	int exit_code;

@@ -5,7 +5,7 @@
 
 #include <signal.h>
 
-#include "../base/clock.h"
+#include "remote.h"
 
 static bool transform(struct weir_chain *chain, struct weir_batch *batch, struct weir_error *err)
 {
@@ -52,10 +52,12 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 			return false;
 		if (end)
 			break;
+		weir_remote_label(flow->session, flow->step->name, number);
 		work.hash = weir_batch_hash(work.batch);
 		if (!transform(&flow->chain, work.batch, err) || !weir_resolve(flow, &work, err) ||
 		    !weir_settle(flow, &work, err))
 			return false;
+		weir_remote_between_batches(flow->session);
 		weir_report_progress(&flow->session->report, flow->books, source->done,
 				     source->total);
 		if (!check_interrupt(err))

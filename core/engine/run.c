@@ -9,6 +9,7 @@
 
 #include "../base/clock.h"
 #include "ledger.h"
+#include "remote.h"
 #include "run_parts.h"
 #include "verify.h"
 
@@ -130,6 +131,7 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;
 	books->outcome = good ? WEIR_OK : err.code;
 	books->exit_code = good ? finished_code(books) : weir_exit_code(err.code);
+	weir_remote_count(session);
 	end_state(session, books->outcome);
 	if (!good)
 		weir_logger_error(session->log, NULL, &err);

@@ -16,6 +16,7 @@ struct weir_run_options {
 	bool dry_run, yes, quiet, json;
 	enum weir_level level;
 	const char *state_dir;   /* --state, or NULL: the default */
+	const char *trace_http;  /* --trace-http, or NULL */
 	const char *plugin_path; /* --plugin-path, colon separated, or NULL */
 	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
 };

@@ -8,6 +8,7 @@
 #include "../base/text.h"
 #include "keys.h"
 #include "ledger.h"
+#include "remote.h"
 #include "run_parts.h"
 #include "scopes.h"
 #include "tables.h"
@@ -96,6 +97,8 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 		weir_hint(weir_problem(problems, &spec->connection->place,
 				       "store \"%s\" takes no `connection:`", spec->name),
 			  "%s works on a file, not over a network", spec->use);
+	if (!(session->store->plugin->traits & WEIR_LOCAL))
+		weir_remote_policy(session, problems);
 	session->keys = weir_keys_open(keys_path, KEYS_CACHE, &err);
 	if (!session->keys || !weir_stage_open(session->store, NULL, &err)) {
 		weir_problems_add(problems, &err);
@@ -109,6 +112,7 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 void weir_session_close_store(struct weir_session *session)
 {
 	weir_stage_free(session->store);
+	weir_remote_close(session);
 	weir_keys_free(session->keys);
 	weir_scopes_free(session->scopes);
 	session->store = NULL;

@@ -33,6 +33,9 @@ struct weir_session {
 		*tables;        /* what the store says of its tables, and what to read of them */
 	struct weir_keys *keys; /* the index of keys */
 	struct weir_scopes *scopes; /* what of the store is in the index */
+	struct weir_http *http;     /* a REMOTE store's connection, or NULL */
+	struct weir_http_policy *http_policy;
+	uint64_t preflight_requests;
 	struct weir_ledger *ledger; /* the state; NULL in a check and in a dry run */
 	struct weir_books books;
 	struct weir_report report;

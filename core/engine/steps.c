@@ -4,6 +4,7 @@
 #include "../base/clock.h"
 #include "flow.h"
 #include "ledger.h"
+#include "remote.h"
 #include "run_parts.h"
 
 static bool run_task(struct weir_session *session, size_t number, struct weir_error *err)
@@ -42,6 +43,7 @@ static bool run_step(struct weir_session *session, size_t number, struct weir_er
 	uint64_t began = weir_clock_us();
 	bool good;
 
+	weir_remote_label(session, books->name, 0);
 	weir_report_step_begins(&session->report, books, number + 1, session->books.step_count);
 	good = books->is_task ? run_task(session, number, err)
 			      : weir_flow_run(session, number, err);

@@ -80,7 +80,7 @@ struct weir_http *weir_http_new(const struct weir_endpoint *endpoint,
 	http->log = log;
 	http->random = seed();
 	weir_connection_init(&http->connection, &http->policy, &http->counts);
-	if (!weir_target_init(&http->target, endpoint, log, err) ||
+	if (!weir_http_target_init(&http->target, endpoint, log, err) ||
 	    !weir_trace_open(trace, &http->trace, err) || !make_transfers(http, err)) {
 		weir_http_free(http);
 		return NULL;
@@ -99,7 +99,7 @@ void weir_http_free(struct weir_http *http)
 	free(http->transfer);
 	weir_connection_release(&http->connection);
 	weir_trace_free(http->trace);
-	weir_target_release(&http->target);
+	weir_http_target_release(&http->target);
 	free(http->step);
 	free(http);
 	curl_global_cleanup();

@@ -10,7 +10,7 @@
 
 struct weir_http {
 	struct weir_http_policy policy;
-	struct weir_target target;
+	struct weir_http_target target;
 	struct weir_connection connection;
 	struct weir_http_counts counts;
 	struct weir_logger *log; /* not owned */

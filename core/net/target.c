@@ -77,7 +77,7 @@ static bool bad_url(struct weir_error *err, const char *fault)
 	return weir_hint(err, "write https://host/path");
 }
 
-static bool read_url(struct weir_target *target, CURLU *parts, const char *url,
+static bool read_url(struct weir_http_target *target, CURLU *parts, const char *url,
 		     struct weir_error *err)
 {
 	const char *fault = url_fault(url);
@@ -99,7 +99,7 @@ static bool read_url(struct weir_target *target, CURLU *parts, const char *url,
 	return true;
 }
 
-static bool set_url(struct weir_target *target, const char *url, struct weir_error *err)
+static bool set_url(struct weir_http_target *target, const char *url, struct weir_error *err)
 {
 	CURLU *parts = curl_url();
 	bool fine;
@@ -119,7 +119,7 @@ static char *copy_of_env(const char *name)
 }
 
 /* Without ca_file the variables count that the curl program looks at, in its order. */
-static bool set_ca(struct weir_target *target, const char *ca_file, struct weir_error *err)
+static bool set_ca(struct weir_http_target *target, const char *ca_file, struct weir_error *err)
 {
 	struct stat there;
 
@@ -163,7 +163,7 @@ static void mask(struct weir_logger *log, const char *value)
 		weir_logger_mask(log, key + 1);
 }
 
-static bool set_headers(struct weir_target *target, const struct weir_endpoint *endpoint,
+static bool set_headers(struct weir_http_target *target, const struct weir_endpoint *endpoint,
 			struct weir_logger *log, struct weir_error *err)
 {
 	target->header = weir_xcalloc(endpoint->header_count, sizeof(target->header[0]));
@@ -184,18 +184,18 @@ static bool set_headers(struct weir_target *target, const struct weir_endpoint *
 	return true;
 }
 
-bool weir_target_init(struct weir_target *target, const struct weir_endpoint *endpoint,
-		      struct weir_logger *log, struct weir_error *err)
+bool weir_http_target_init(struct weir_http_target *target, const struct weir_endpoint *endpoint,
+			   struct weir_logger *log, struct weir_error *err)
 {
-	*target = (struct weir_target){ 0 };
+	*target = (struct weir_http_target){ 0 };
 	if (set_headers(target, endpoint, log, err) && set_url(target, endpoint->url, err) &&
 	    set_ca(target, endpoint->ca_file, err))
 		return true;
-	weir_target_release(target);
+	weir_http_target_release(target);
 	return false;
 }
 
-void weir_target_release(struct weir_target *target)
+void weir_http_target_release(struct weir_http_target *target)
 {
 	for (size_t i = 0; i < target->header_count; i++) {
 		free((char *)target->header[i].name);
@@ -206,5 +206,5 @@ void weir_target_release(struct weir_target *target)
 	free(target->server);
 	free(target->ca_file);
 	free(target->ca_folder);
-	*target = (struct weir_target){ 0 };
+	*target = (struct weir_http_target){ 0 };
 }

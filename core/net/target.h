@@ -10,7 +10,7 @@
 #include "http.h"
 
 /* Owns all its texts. */
-struct weir_target {
+struct weir_http_target {
 	char *url;                 /* without a trailing slash */
 	char *server;              /* "https://host:port", for messages */
 	bool secure;               /* https */
@@ -20,9 +20,9 @@ struct weir_target {
 };
 
 /* BAD_CONFIG. The values of the headers are secrets: they are registered with the logger. */
-bool weir_target_init(struct weir_target *target, const struct weir_endpoint *endpoint,
-		      struct weir_logger *log, struct weir_error *err);
-void weir_target_release(struct weir_target *target);
+bool weir_http_target_init(struct weir_http_target *target, const struct weir_endpoint *endpoint,
+			   struct weir_logger *log, struct weir_error *err);
+void weir_http_target_release(struct weir_http_target *target);
 
 /* A name that may stand in front of a value, and a value that is one line. */
 bool weir_header_valid(const struct weir_header *header);

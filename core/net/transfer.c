@@ -15,7 +15,7 @@ enum {
 };
 
 bool weir_transfer_init(struct weir_transfer *transfer, const struct weir_http_policy *policy,
-			const struct weir_target *target, struct weir_connection *connection,
+			const struct weir_http_target *target, struct weir_connection *connection,
 			struct weir_error *err)
 {
 	*transfer = (struct weir_transfer){ .policy = policy,
@@ -81,7 +81,7 @@ static bool add_header(struct weir_transfer *transfer, const char *name, const c
 
 static bool set_headers(struct weir_transfer *transfer)
 {
-	const struct weir_target *target = transfer->target;
+	const struct weir_http_target *target = transfer->target;
 	const struct weir_request *request = transfer->request;
 	struct curl_slist *longer;
 
@@ -163,7 +163,7 @@ static bool set_limits(struct weir_transfer *transfer)
 
 static bool set_trust(struct weir_transfer *transfer)
 {
-	const struct weir_target *target = transfer->target;
+	const struct weir_http_target *target = transfer->target;
 
 	if (!set_number(transfer->easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2))
 		return false;

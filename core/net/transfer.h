@@ -23,7 +23,7 @@ struct weir_transfer {
 
 	struct weir_connection *connection; /* not owned */
 	const struct weir_http_policy *policy;
-	const struct weir_target *target;
+	const struct weir_http_target *target;
 
 	const struct weir_request *request;
 	size_t index; /* in the exchange */
@@ -40,7 +40,7 @@ struct weir_transfer {
 
 /* policy, target and connection stay the caller's. */
 bool weir_transfer_init(struct weir_transfer *transfer, const struct weir_http_policy *policy,
-			const struct weir_target *target, struct weir_connection *connection,
+			const struct weir_http_target *target, struct weir_connection *connection,
 			struct weir_error *err);
 void weir_transfer_release(struct weir_transfer *transfer);
 

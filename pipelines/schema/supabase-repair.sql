@@ -173,42 +173,49 @@ end $$;
 -- What is computed needs a normalised time; results without one (a race without a distance) are not in
 -- the lists, and hold nothing up.
 
+-- Each result is read once, and no list is joined to a list: the server takes new tables for empty and
+-- would go through them row by row.
 create or replace function refresh_best_times(athletes uuid[]) returns void
 	language sql set search_path = public, pg_temp as $$
-	delete from athlete_best_times b where b.athlete_id = any (athletes);
+	delete from athlete_best_times b where b.athlete_id in (select unnest(athletes));
 	with ranked as (
 		select x.id, x.athlete_id, m.season_year, x.time_cs, x.normalized_time_cs, r.course_id,
 			r.distance_meters,
-			row_number() over (partition by x.athlete_id, m.season_year
-				order by x.normalized_time_cs, m.meet_date, x.id) as in_season,
-			row_number() over (partition by x.athlete_id
-				order by x.normalized_time_cs, m.meet_date, x.id) as in_all
+			x.normalized_time_cs is not null and row_number() over season = 1 as is_sb,
+			x.normalized_time_cs is not null and row_number() over career = 1 as is_pr,
+			first_value(x.id) over career as best_id,
+			first_value(x.time_cs) over career as best_time_cs,
+			first_value(x.normalized_time_cs) over career as best_normalized_cs,
+			first_value(r.course_id) over career as best_course_id,
+			first_value(r.distance_meters) over career as best_distance
 		from results x
 		join meets m on m.id = x.meet_id
-		join races r on r.id = x.race_id
-		where x.athlete_id = any (athletes) and x.normalized_time_cs is not null
+		left join races r on r.id = x.race_id
+		where x.athlete_id in (select unnest(athletes))
+		window season as (partition by x.athlete_id, m.season_year
+				order by x.normalized_time_cs nulls last, m.meet_date, x.id),
+			career as (partition by x.athlete_id
+				order by x.normalized_time_cs nulls last, m.meet_date, x.id)
 	), filled as (
 		insert into athlete_best_times (athlete_id, season_year,
 			season_best_time_cs, season_best_normalized_cs, season_best_result_id,
 			season_best_course_id, season_best_race_distance_meters,
 			alltime_best_time_cs, alltime_best_normalized_cs, alltime_best_result_id,
 			alltime_best_course_id, alltime_best_race_distance_meters)
-		select s.athlete_id, s.season_year, s.time_cs, s.normalized_time_cs, s.id, s.course_id,
-			s.distance_meters, b.time_cs, b.normalized_time_cs, b.id, b.course_id,
-			b.distance_meters
-		from ranked s join ranked b on b.athlete_id = s.athlete_id and b.in_all = 1
-		where s.in_season = 1
+		select athlete_id, season_year, time_cs, normalized_time_cs, id, course_id,
+			coalesce(distance_meters, 0), best_time_cs, best_normalized_cs, best_id,
+			best_course_id, coalesce(best_distance, 0)
+		from ranked where is_sb
 	)
-	update results x set is_sb = v.is_sb, is_pr = v.is_pr
-	from (select y.id, coalesce(k.in_season = 1, false) as is_sb, coalesce(k.in_all = 1, false) as is_pr
-		from results y left join ranked k on k.id = y.id where y.athlete_id = any (athletes)) v
-	where x.id = v.id and (x.is_sb, x.is_pr) is distinct from (v.is_sb, v.is_pr)
+	update results x set is_sb = k.is_sb, is_pr = k.is_pr
+	from ranked k
+	where x.id = k.id and (x.is_sb, x.is_pr) is distinct from (k.is_sb, k.is_pr)
 $$;
 
 -- The best hundred of a course, by time; an athlete once.
 create or replace function refresh_course_records(courses uuid[]) returns void
 	language sql set search_path = public, pg_temp as $$
-	delete from course_records k where k.course_id = any (courses);
+	delete from course_records k where k.course_id in (select unnest(courses));
 	insert into course_records (course_id, gender, athlete_id, result_id, time_cs, athlete_name,
 		athlete_grad_year, school_id, school_name, meet_id, meet_name, meet_date, race_id, rank)
 	select course_id, gender, athlete_id, result_id, time_cs, athlete_name, grad_year, school_id,
@@ -222,7 +229,7 @@ create or replace function refresh_course_records(courses uuid[]) returns void
 			from races r
 			join results x on x.race_id = r.id
 			join meets m on m.id = x.meet_id
-			where r.course_id = any (courses)
+			where r.course_id in (select unnest(courses))
 			order by r.course_id, r.gender, x.athlete_id, x.time_cs, m.meet_date, x.id) b
 		join athletes a on a.id = b.athlete_id
 		join schools s on s.id = a.school_id) ranked
@@ -233,7 +240,7 @@ $$;
 -- grade. Who leaves school in a season's year plus one is in grade 12 in that season.
 create or replace function refresh_school_records(schools uuid[]) returns void
 	language sql set search_path = public, pg_temp as $$
-	delete from school_hall_of_fame h where h.school_id = any (schools);
+	delete from school_hall_of_fame h where h.school_id in (select unnest(schools));
 	insert into school_hall_of_fame (school_id, gender, athlete_id, result_id, time_cs,
 		normalized_time_cs, athlete_name, athlete_grad_year, course_id, course_name, meet_id,
 		meet_name, meet_date, season_year, race_id, rank)
@@ -250,12 +257,12 @@ create or replace function refresh_school_records(schools uuid[]) returns void
 			join races r on r.id = x.race_id
 			join courses c on c.id = r.course_id
 			join meets m on m.id = x.meet_id
-			where a.school_id = any (schools) and x.normalized_time_cs is not null
+			where a.school_id in (select unnest(schools)) and x.normalized_time_cs is not null
 			order by a.school_id, r.gender, a.id, x.normalized_time_cs, m.meet_date, x.id) b
 		) ranked
 	where rank <= 100;
 
-	delete from school_course_records k where k.school_id = any (schools);
+	delete from school_course_records k where k.school_id in (select unnest(schools));
 	insert into school_course_records (school_id, course_id, gender, grade, athlete_id, result_id,
 		time_cs, athlete_name, meet_id, meet_name, meet_date, race_id)
 	select distinct on (a.school_id, r.course_id, r.gender, m.season_year + 13 - a.grad_year)
@@ -265,7 +272,7 @@ create or replace function refresh_school_records(schools uuid[]) returns void
 	join results x on x.athlete_id = a.id
 	join races r on r.id = x.race_id and r.course_id is not null
 	join meets m on m.id = x.meet_id
-	where a.school_id = any (schools) and m.season_year + 13 - a.grad_year between 9 and 12
+	where a.school_id in (select unnest(schools)) and m.season_year + 13 - a.grad_year between 9 and 12
 	order by a.school_id, r.course_id, r.gender, m.season_year + 13 - a.grad_year, x.time_cs,
 		m.meet_date, x.id
 $$;
@@ -313,9 +320,9 @@ begin
 	perform pg_advisory_xact_lock(hashtext('results_changed'));
 	perform refresh_best_times(athletes);
 	perform refresh_course_records((select array_agg(distinct r.course_id) from races r
-		where r.id = any (races) and r.course_id is not null));
+		where r.id in (select unnest(races)) and r.course_id is not null));
 	perform refresh_school_records((select array_agg(distinct a.school_id) from athletes a
-		where a.id = any (athletes)));
+		where a.id in (select unnest(athletes))));
 	perform refresh_meet_counts(meets);
 	return null;
 end $$;

@@ -69,6 +69,10 @@ weir() {
 		;;
 	esac ;;
 	esac
+	! grep -aqE 'AddressSanitizer|LeakSanitizer|runtime error:' err || {
+		wrong "weir $*: the sanitizers found something"
+		said
+	}
 }
 
 # import FOLDER DB [ARGUMENT...]: meet.yaml, with the state in the folder $state.

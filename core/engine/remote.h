@@ -1,0 +1,20 @@
+/*
+ * remote.h - a REMOTE store's connection: from `connection:` in the pipeline to core/net.
+ */
+#ifndef WEIR_REMOTE_H
+#define WEIR_REMOTE_H
+
+#include "session.h"
+
+/* Reads and checks the store's `connection:`. */
+void weir_remote_policy(struct weir_session *session, struct weir_problems *problems);
+/* Tells the connection what is going on, for its trace. */
+void weir_remote_label(struct weir_session *session, const char *step, uint64_t batch);
+/* Between two batches: the connection may be replaced. */
+void weir_remote_between_batches(struct weir_session *session);
+/* Puts what it counted so far into the books. */
+void weir_remote_count(struct weir_session *session);
+/* Closes it. */
+void weir_remote_close(struct weir_session *session);
+
+#endif

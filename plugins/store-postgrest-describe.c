@@ -1,0 +1,223 @@
+/*
+ * store-postgrest-describe.c - describes tables: one request for all of them, and where the
+ * server keeps that to itself, one for each.
+ *
+ * Without a list a table's columns are those of one of its rows; an empty table cannot be
+ * described then.
+ */
+#include <stdlib.h>
+
+#include "store-postgrest-describe.h"
+#include "store-postgrest-json.h"
+
+enum { NOT_FOUND = 404 };
+
+/* ---- all tables ---- */
+
+struct listing {
+	struct rest *rest;
+	struct weir_context *context;
+};
+
+/* malloc'd; rows and names are decoded where they stand. */
+static char *copy_body(struct weir_text body, struct weir_error *err)
+{
+	char *copy = malloc(body.length + 1);
+
+	if (!copy) {
+		rest_no_memory(err);
+		return NULL;
+	}
+	if (body.length)
+		memcpy(copy, body.at, body.length);
+	copy[body.length] = '\0';
+	return copy;
+}
+
+static bool take_list(struct listing *listing, struct weir_text body, struct weir_error *err)
+{
+	char *copy = copy_body(body, err);
+	bool good;
+
+	if (!copy)
+		return false;
+	good = rest_schema_read(listing->context, copy, body.length, &listing->rest->table,
+				&listing->rest->listed);
+	free(copy);
+	return good || rest_not_rows(body, err);
+}
+
+static bool judge_list(void *arg, size_t index, const struct weir_reply *reply,
+		       struct weir_error *err)
+{
+	const struct rest_subject subject = { .table = "the list of tables" };
+	struct listing *listing = arg;
+	struct rest_fault fault;
+
+	(void)index;
+	if (rest_reply_good(reply, &subject, &fault, err))
+		return take_list(listing, weir_reply_body(reply), err);
+	/* PGRST126: it is a choice of the server's owner not to show it. */
+	return !strcmp(fault.state, "PGRST126");
+}
+
+static bool ask_list(struct rest *rest, struct weir_context *context, struct weir_error *err)
+{
+	static const struct weir_header header[] = {
+		{ "Accept", "application/openapi+json, application/json" }
+	};
+	const struct weir_request request = { "GET", "/", header, 1, { NULL, 0 } };
+	struct listing listing = { rest, context };
+
+	if (rest->asked)
+		return true;
+	rest->asked = weir_exchange(context, &request, 1, judge_list, &listing, err);
+	if (rest->asked && !rest->listed)
+		weir_log(context, WEIR_INFO,
+			 "the server does not list its tables: their rows are looked at");
+	return rest->asked;
+}
+
+/* ---- one table ---- */
+
+struct glance {
+	struct weir_context *context;
+	struct rest_table *table;
+	bool exists;
+	struct rest_subject subject;
+};
+
+static enum weir_type type_of(enum rest_json_kind kind, struct weir_text text)
+{
+	struct weir_uuid uuid;
+
+	if (kind == REST_JSON_STRING && text.length == WEIR_UUID_TEXT - 1 &&
+	    weir_parse_uuid(text, &uuid))
+		return WEIR_UUID;
+	return kind == REST_JSON_TRUE || kind == REST_JSON_FALSE ? WEIR_BOOL : WEIR_NULL;
+}
+
+/* "[]" or "[{"id": ..., ...}]" */
+static bool take_columns(struct glance *glance, struct rest_json *in)
+{
+	struct weir_text key, text, raw;
+	bool first;
+
+	if (rest_json_read(in, &text) != REST_JSON_ARRAY)
+		return false;
+	if (!rest_json_item(in, true))
+		return rest_json_ended(in);
+	if (rest_json_read(in, &text) != REST_JSON_OBJECT)
+		return false;
+	for (first = true; rest_json_key(in, first, &key); first = false) {
+		struct rest_json ahead = *in;
+		struct rest_column column = { .type = WEIR_NULL };
+
+		if (!rest_json_pass(in, &raw))
+			return false;
+		if (*raw.at != '{' && *raw.at != '[')
+			column.type = type_of(rest_json_read(&ahead, &text), text);
+		rest_table_add(glance->table, glance->context, key, &column);
+	}
+	return !rest_json_item(in, false) && rest_json_ended(in);
+}
+
+static bool judge_glance(void *arg, size_t index, const struct weir_reply *reply,
+			 struct weir_error *err)
+{
+	struct weir_text body = weir_reply_body(reply);
+	struct glance *glance = arg;
+	struct rest_fault fault;
+	struct rest_json in;
+	char *copy;
+	bool good;
+
+	(void)index;
+	glance->table->count = 0;
+	if (!rest_reply_good(reply, &glance->subject, &fault, err)) {
+		glance->exists = strcmp(fault.state, "PGRST205") && strcmp(fault.state, "42P01");
+		return !glance->exists;
+	}
+	copy = copy_body(body, err);
+	if (!copy)
+		return false;
+	rest_json_init(&in, copy, body.length);
+	good = take_columns(glance, &in);
+	free(copy);
+	return good || rest_not_rows(body, err);
+}
+
+static bool fail_empty(const char *table, struct weir_error *err)
+{
+	weir_fail(err, WEIR_DENIED,
+		  "table %s is empty and the server does not tell its columns otherwise", table);
+	return weir_hint(err, "let the API describe itself (openapi-mode = \"follow-privileges\"), or "
+			      "give the table a first row");
+}
+
+/* *out stays NULL where there is no such table. */
+static bool look_at(struct rest *rest, struct weir_context *context, const char *name,
+		    const struct rest_table **out, struct weir_error *err)
+{
+	struct glance glance = { .context = context, .exists = true, .subject = { .table = name } };
+	struct weir_request request = { .method = "GET",
+					.header = rest_plain_headers,
+					.header_count = 1 };
+	struct rest_text path = { 0 };
+	bool good;
+
+	glance.table = weir_alloc(context, sizeof(*glance.table));
+	glance.table->name = weir_strdup(context, name);
+	rest_add_string(&path, "/");
+	rest_add_percent(&path, name, strlen(name));
+	rest_add_string(&path, "?limit=1");
+	request.path = path.at;
+	good = rest_text_good(&path, err) &&
+	       weir_exchange(context, &request, 1, judge_glance, &glance, err);
+	rest_text_release(&path);
+	if (!good || !glance.exists)
+		return good;
+	if (!glance.table->count)
+		return fail_empty(name, err);
+	glance.table->next = rest->table;
+	rest->table = glance.table;
+	*out = glance.table;
+	return true;
+}
+
+/* ---- describing ---- */
+
+static bool check_id(const struct rest_table *table, struct weir_error *err)
+{
+	const struct rest_column *id = rest_table_column(table, "id", 2);
+
+	if (id && id->type == WEIR_UUID)
+		return true;
+	weir_fail(err, WEIR_DENIED,
+		  id ? "the column id of table %s is not a uuid" : "table %s has no column id",
+		  table->name);
+	return weir_hint(err, "every table that weir writes has a primary key `id uuid`");
+}
+
+bool rest_describe(struct rest *rest, struct weir_context *context, const char *table,
+		   struct weir_table_info *info, bool *exists, struct weir_error *err)
+{
+	const struct rest_table *known;
+	size_t i;
+
+	*exists = false;
+	if (!ask_list(rest, context, err))
+		return false;
+	known = rest_known(rest, table);
+	if (!known && !rest->listed && !look_at(rest, context, table, &known, err))
+		return false;
+	if (!known)
+		return true;
+	*exists = true;
+	if (!check_id(known, err))
+		return false;
+	for (i = 0; i < known->count; i++)
+		weir_table_add(info, known->column[i].name, known->column[i].type,
+			       known->column[i].required);
+	return true;
+}

@@ -1,0 +1,42 @@
+/*
+ * store-postgrest-rest.h - the open store, as the files of store-postgrest share it.
+ */
+#ifndef WEIR_STORE_POSTGREST_REST_H
+#define WEIR_STORE_POSTGREST_REST_H
+
+#include <weir/http.h>
+
+#include "store-postgrest-encode.h"
+#include "store-postgrest-judge.h"
+
+struct rest {
+	size_t url_length;  /* of the endpoint: a request's URL is that and its path */
+	size_t url_ceiling; /* bytes of a URL */
+	int64_t page;       /* rows of a read */
+	int64_t most_rows;  /* of a write's request */
+
+	int64_t rows;  /* what a request carries now: fewer after one was too big */
+	unsigned good; /* requests since then */
+
+	bool asked, listed;       /* the server was asked for its tables; and told them */
+	struct rest_table *table; /* the first of those that are known */
+};
+
+/* Headers of requests; a JSON body comes with what writes want. */
+enum { REST_READ_HEADERS = 2, REST_WRITE_HEADERS = 3 };
+extern const struct weir_header rest_plain_headers[1];                   /* Accept */
+extern const struct weir_header rest_count_headers[REST_READ_HEADERS];   /* count=exact */
+extern const struct weir_header rest_insert_headers[REST_WRITE_HEADERS]; /* ignore duplicates */
+extern const struct weir_header rest_update_headers[REST_WRITE_HEADERS];
+
+/* The table if it was described; NULL. */
+const struct rest_table *rest_known(const struct rest *rest, const char *table);
+
+/*
+ * Judges a reply that has to be 2xx. False: *fault has the server's words, and err all of
+ * it, with when the server wants to be asked again.
+ */
+bool rest_reply_good(const struct weir_reply *reply, const struct rest_subject *subject,
+		     struct rest_fault *fault, struct weir_error *err);
+
+#endif
