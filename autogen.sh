@@ -6,12 +6,13 @@
 
 usage() {
 	cat <<'END'
-Usage: ./autogen.sh [build | demo | check | --help]
+Usage: ./autogen.sh [build | demo | check | stack | --help]
 
   (nothing)  make `configure`, no more: then ../configure && make wherever you like
   build      install the packages that are missing, configure and build in build/
   demo       build, make a meet of full size, and import it into build/demo/meet.db
   check      build, then run all tests; the last line is "N passed, N failed"
+  stack      install the servers that some tests write to; without them these are skipped
 
 Packages are those of .ci/packages. As root they are installed with apt-get, on a terminal with sudo;
 otherwise the command is printed. `make -C build install` installs weir, `rm -rf build` starts afresh.
@@ -176,6 +177,17 @@ check() {
 	test $failed = 0
 }
 
+# PostgreSQL, nginx, and an API server in a cache of the user's. None is started here: RUNLEVEL keeps
+# Debian from it.
+stack() {
+	RUNLEVEL=1
+	export RUNLEVEL
+	install_packages stack
+	command -v npm >/dev/null || install_packages npm
+	sh tests/stack/install.sh || die "the API server of the tests could not be installed"
+	say "installed what the tests in tests/stack need"
+}
+
 case ${1-} in
 '') stale=yes && make_configure && say "now: mkdir -p build && cd build && ../configure && make" ;;
 build) build build && say "built: $top/build/weir" ;;
@@ -184,6 +196,7 @@ check)
 	last_words='0 passed, 1 failed'
 	build build test && check
 	;;
+stack) stack ;;
 -h | --help | help) usage ;;
 *) usage >&2 && exit 1 ;;
 esac

@@ -8,6 +8,7 @@ pkglib_LTLIBRARIES += \
 	plugins/meet-guard.la \
 	plugins/result-sink.la \
 	plugins/splitter.la \
+	plugins/store-postgrest.la \
 	plugins/store-sqlite.la \
 	plugins/table-sink.la
 
@@ -28,6 +29,38 @@ plugins_splitter_la_SOURCES = \
 	plugins/splitter.c \
 	plugins/splitter-save.c \
 	plugins/splitter-save.h
+
+plugins_store_postgrest_la_SOURCES = \
+	plugins/store-postgrest.c \
+	plugins/store-postgrest-changes.c \
+	plugins/store-postgrest-changes.h \
+	plugins/store-postgrest-describe.c \
+	plugins/store-postgrest-describe.h \
+	plugins/store-postgrest-encode.c \
+	plugins/store-postgrest-encode.h \
+	plugins/store-postgrest-isolate.c \
+	plugins/store-postgrest-isolate.h \
+	plugins/store-postgrest-json.c \
+	plugins/store-postgrest-json.h \
+	plugins/store-postgrest-judge.c \
+	plugins/store-postgrest-judge.h \
+	plugins/store-postgrest-key.c \
+	plugins/store-postgrest-key.h \
+	plugins/store-postgrest-lists.c \
+	plugins/store-postgrest-lists.h \
+	plugins/store-postgrest-page.c \
+	plugins/store-postgrest-page.h \
+	plugins/store-postgrest-read.c \
+	plugins/store-postgrest-read.h \
+	plugins/store-postgrest-rest.h \
+	plugins/store-postgrest-schema.c \
+	plugins/store-postgrest-schema.h \
+	plugins/store-postgrest-settle.c \
+	plugins/store-postgrest-settle.h \
+	plugins/store-postgrest-text.c \
+	plugins/store-postgrest-text.h \
+	plugins/store-postgrest-write.c \
+	plugins/store-postgrest-write.h
 
 plugins_store_sqlite_la_SOURCES = \
 	plugins/store-sqlite.c \

@@ -10,8 +10,6 @@
 #include "store-postgrest-describe.h"
 #include "store-postgrest-json.h"
 
-enum { NOT_FOUND = 404 };
-
 /* ---- all tables ---- */
 
 struct listing {
@@ -100,7 +98,7 @@ static enum weir_type type_of(enum rest_json_kind kind, struct weir_text text)
 /* "[]" or "[{"id": ..., ...}]" */
 static bool take_columns(struct glance *glance, struct rest_json *in)
 {
-	struct weir_text key, text, raw;
+	struct weir_text key, text;
 	bool first;
 
 	if (rest_json_read(in, &text) != REST_JSON_ARRAY)
@@ -110,13 +108,13 @@ static bool take_columns(struct glance *glance, struct rest_json *in)
 	if (rest_json_read(in, &text) != REST_JSON_OBJECT)
 		return false;
 	for (first = true; rest_json_key(in, first, &key); first = false) {
-		struct rest_json ahead = *in;
 		struct rest_column column = { .type = WEIR_NULL };
+		char begins = rest_json_look(in);
 
-		if (!rest_json_pass(in, &raw))
-			return false;
-		if (*raw.at != '{' && *raw.at != '[')
-			column.type = type_of(rest_json_read(&ahead, &text), text);
+		if (begins == '{' || begins == '[')
+			(void)rest_json_pass(in, NULL);
+		else
+			column.type = type_of(rest_json_read(in, &text), text);
 		rest_table_add(glance->table, glance->context, key, &column);
 	}
 	return !rest_json_item(in, false) && rest_json_ended(in);
@@ -151,8 +149,9 @@ static bool fail_empty(const char *table, struct weir_error *err)
 {
 	weir_fail(err, WEIR_DENIED,
 		  "table %s is empty and the server does not tell its columns otherwise", table);
-	return weir_hint(err, "let the API describe itself (openapi-mode = \"follow-privileges\"), or "
-			      "give the table a first row");
+	return weir_hint(err,
+			 "let the API describe itself (openapi-mode = \"follow-privileges\"), or "
+			 "give the table a first row");
 }
 
 /* *out stays NULL where there is no such table. */

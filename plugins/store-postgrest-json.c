@@ -24,8 +24,7 @@ static void skip_blanks(struct rest_json *in)
 		in->at++;
 }
 
-/* The next character that is no blank; '\0' at the end. */
-static char look(struct rest_json *in)
+char rest_json_look(struct rest_json *in)
 {
 	skip_blanks(in);
 	return in->at < in->end && !in->bad ? *in->at : '\0';
@@ -39,7 +38,7 @@ static bool fail(struct rest_json *in)
 
 static bool take(struct rest_json *in, char c)
 {
-	if (look(in) != c)
+	if (rest_json_look(in) != c)
 		return fail(in);
 	in->at++;
 	return true;
@@ -179,7 +178,7 @@ static enum rest_json_kind read_number(struct rest_json *in, struct weir_text *t
 enum rest_json_kind rest_json_read(struct rest_json *in, struct weir_text *text)
 {
 	*text = (struct weir_text){ NULL, 0 };
-	switch (look(in)) {
+	switch (rest_json_look(in)) {
 	case '{':
 		in->at++;
 		return REST_JSON_OBJECT;
@@ -202,7 +201,7 @@ enum rest_json_kind rest_json_read(struct rest_json *in, struct weir_text *text)
 /* Is there another one before the bracket that closes? */
 static bool one_more(struct rest_json *in, bool first, char close)
 {
-	char c = look(in);
+	char c = rest_json_look(in);
 
 	if (c == close) {
 		in->at++;
@@ -234,11 +233,11 @@ static void pass_string(struct rest_json *in)
 bool rest_json_pass(struct rest_json *in, struct weir_text *text)
 {
 	size_t depth = 0;
-	char *from = (look(in), in->at);
+	char *from = (rest_json_look(in), in->at);
 
 	do {
 		struct weir_text ignored;
-		char c = look(in);
+		char c = rest_json_look(in);
 
 		if (c == '"')
 			pass_string(in);

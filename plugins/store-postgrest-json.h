@@ -27,6 +27,8 @@ struct rest_json {
 };
 
 void rest_json_init(struct rest_json *in, char *at, size_t length);
+/* How the next value begins: '{', '[', '"', 't', ...; '\0' at the end. */
+char rest_json_look(struct rest_json *in);
 /* The next value; text is set for numbers and strings. */
 enum rest_json_kind rest_json_read(struct rest_json *in, struct weir_text *text);
 /* In an array: is there one more? first: none was read yet. False also when bad. */

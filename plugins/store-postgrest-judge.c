@@ -113,8 +113,6 @@ static void take_member(struct rest_fault *fault, struct rest_json *in, struct w
 		{ "details", fault->detail, sizeof(fault->detail) },
 		{ "hint", fault->hint, sizeof(fault->hint) },
 	};
-	struct rest_json ahead = *in;
-	struct weir_text raw;
 	size_t i;
 
 	for (i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
@@ -122,7 +120,7 @@ static void take_member(struct rest_fault *fault, struct rest_json *in, struct w
 		    memcmp(key.at, members[i].name, key.length) != 0)
 			continue;
 		/* What is no scalar has no place to go. */
-		if (!rest_json_pass(&ahead, &raw) || *raw.at == '{' || *raw.at == '[')
+		if (rest_json_look(in) == '{' || rest_json_look(in) == '[')
 			break;
 		take_text(in, members[i].to, members[i].size);
 		return;

@@ -104,12 +104,9 @@ struct document {
 /* Opens the value that comes next; false, and passed over, if it is of another kind. */
 static bool opens(struct rest_json *in, enum rest_json_kind kind)
 {
-	char c = kind == REST_JSON_OBJECT ? '{' : '[';
 	struct weir_text ignored;
 
-	while (in->at < in->end && strchr(" \t\r\n", *in->at) && *in->at)
-		in->at++;
-	if (in->at < in->end && *in->at == c)
+	if (rest_json_look(in) == (kind == REST_JSON_OBJECT ? '{' : '['))
 		return rest_json_read(in, &ignored) == kind;
 	(void)rest_json_pass(in, NULL);
 	return false;

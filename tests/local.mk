@@ -1,7 +1,8 @@
 # tests: `make check` runs units, whole programs and lints; `make bench` measures.
 
 # make-meet makes meets of any size: for the tests, the benchmarks and the demo. peak measures.
-noinst_PROGRAMS += tests/tools/make-meet tests/tools/peak
+# exchange drives the connection alone.
+noinst_PROGRAMS += tests/tools/exchange tests/tools/make-meet tests/tools/peak
 tests_tools_make_meet_SOURCES = \
 	tests/tools/make-meet.c \
 	tests/tools/make_meet.h \
@@ -17,6 +18,7 @@ tests_tools_make_meet_SOURCES = \
 	tests/tools/meet_times.c \
 	tests/tools/meet_words.c \
 	tests/tools/meet_write.c
+tests_tools_exchange_LDADD = core/libweir.a $(weir_libraries)
 tests_tools_make_meet_LDADD =
 tests_tools_peak_LDADD =
 
@@ -38,10 +40,13 @@ unit_tests = \
 	tests/unit/test_error \
 	tests/unit/test_file \
 	tests/unit/test_file_full \
+	tests/unit/test_http \
 	tests/unit/test_ids \
 	tests/unit/test_interpolate \
+	tests/unit/test_keep \
 	tests/unit/test_keys \
 	tests/unit/test_ledger \
+	tests/unit/test_ledger_runs \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_meet \
@@ -52,13 +57,16 @@ unit_tests = \
 	tests/unit/test_progress \
 	tests/unit/test_read \
 	tests/unit/test_rejects \
+	tests/unit/test_reply \
 	tests/unit/test_report \
+	tests/unit/test_retry \
 	tests/unit/test_schema \
 	tests/unit/test_splitter \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_sqlite_rows \
 	tests/unit/test_table_sink \
 	tests/unit/test_text \
+	tests/unit/test_transport \
 	tests/unit/test_value \
 	tests/unit/test_yaml
 if HAVE_CHECK
@@ -73,9 +81,14 @@ tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
 	plugins/csv-source-contract.lo \
 	$(LDADD)
+engine_fixture = tests/unit/engine_fixture.c tests/unit/engine_fixture.h
+tests_unit_test_engine_find_SOURCES = tests/unit/test_engine_find.c $(engine_fixture)
 tests_unit_test_engine_find_LDADD = $(whole_libraries)
+tests_unit_test_engine_match_SOURCES = tests/unit/test_engine_match.c $(engine_fixture)
 tests_unit_test_engine_match_LDADD = $(whole_libraries)
+tests_unit_test_engine_nth_SOURCES = tests/unit/test_engine_nth.c $(engine_fixture)
 tests_unit_test_engine_nth_LDADD = $(whole_libraries)
+tests_unit_test_engine_resume_SOURCES = tests/unit/test_engine_resume.c $(engine_fixture)
 tests_unit_test_engine_resume_LDADD = $(whole_libraries)
 tests_unit_test_splitter_SOURCES = tests/unit/test_splitter.c $(fake_host)
 tests_unit_test_splitter_LDADD = \
@@ -117,8 +130,8 @@ noinst_HEADERS += \
 	tests/unit/base_fixture.h \
 	tests/unit/conf_fixture.h \
 	tests/unit/csv_fixture.h \
-	tests/unit/engine_fixture.h \
 	tests/unit/file_fixture.h \
+	tests/unit/ledger_fixture.h \
 	tests/unit/log_fixture.h \
 	tests/unit/plugins_fixture.h \
 	tests/unit/report_fixture.h \
@@ -139,6 +152,20 @@ e2e_tests = \
 	tests/e2e/12-meets-side-by-side.sh \
 	tests/e2e/13-who-is-who.sh
 
+# With real servers; ./autogen.sh stack installs them.
+stack_tests = \
+	tests/stack/10-stack.sh \
+	tests/stack/20-recommended-schema.sh \
+	tests/stack/30-user-schema.sh \
+	tests/stack/40-repair.sh
+
+# The connection alone, against real servers on loopback and a scripted one.
+fault_tests = \
+	tests/fault/01-request-limits.sh \
+	tests/fault/02-resets.sh \
+	tests/fault/03-faults.sh \
+	tests/fault/04-ends.sh
+
 lint_tests = \
 	tests/lint/banned.sh \
 	tests/lint/format.sh \
@@ -151,7 +178,7 @@ lint_tests = \
 	tests/lint/tutorial.sh \
 	tests/lint/words.sh
 
-dist_check_SCRIPTS += $(e2e_tests) $(lint_tests)
+dist_check_SCRIPTS += $(e2e_tests) $(fault_tests) $(stack_tests) $(lint_tests)
 
 EXTRA_DIST += \
 	tests/bench/import.sh \
@@ -159,13 +186,25 @@ EXTRA_DIST += \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
-	tests/fault/01-request-limits.sh \
-	tests/fault/02-resets.sh \
-	tests/fault/03-faults.sh \
-	tests/fault/04-ends.sh \
 	tests/fault/lib.sh \
 	tests/installed.sh \
 	tests/lint/tree \
+	tests/stack/api.cjs \
+	tests/stack/check.sh \
+	tests/stack/down.sh \
+	tests/stack/h2fault.py \
+	tests/stack/install.sh \
+	tests/stack/lib.sh \
+	tests/stack/openapi.sql \
+	tests/stack/package-lock.json \
+	tests/stack/package.json \
+	tests/stack/reload.sh \
+	tests/stack/rls.sql \
+	tests/stack/rows.sql \
+	tests/stack/up.sh \
+	tests/stack/user-schema.sql \
+	tests/stack/user-triggers.sql \
+	tests/stack/watch.sh \
 	tests/unit/README.md
 
 benches = \

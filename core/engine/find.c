@@ -94,7 +94,7 @@ static bool find_once(const struct search *search, const struct weir_value *key,
 
 	if (!look_up(search, &match, &found, err))
 		return false;
-	if (found && search->plan->twins) {
+	if (found && search->plan->twins && !weir_uuid_same(&search->out->id, &match)) {
 		match = weir_ids_spelled(def, &match, weir_ids_spelling(def, key));
 		return look_up(search, &match, &found, err);
 	}

@@ -37,13 +37,21 @@ static bool by_also(const struct weir_question *q, struct weir_entry *entry, boo
 static bool by_key(const struct weir_question *q, struct weir_entry *entry, bool *found,
 		   struct weir_error *err)
 {
-	if (q->plan->twins) {
-		struct weir_uuid exact = weir_ids_spelled(q->plan->def, &q->match, q->spelling);
+	struct weir_uuid exact;
+	struct weir_entry twin;
+	bool has_twin;
 
-		if (!weir_keys_get(q->keys, &exact, entry, found, err) || *found)
-			return *found;
-	}
-	return weir_keys_get(q->keys, &q->match, entry, found, err);
+	if (!weir_keys_get(q->keys, &q->match, entry, found, err))
+		return false;
+	if (!q->plan->twins || (*found && weir_uuid_same(&entry->id, &q->derived)))
+		return true;
+	exact = weir_ids_spelled(q->plan->def, &q->match, q->spelling);
+	if (!weir_keys_get(q->keys, &exact, &twin, &has_twin, err))
+		return false;
+	if (has_twin)
+		*entry = twin;
+	*found = *found || has_twin;
+	return true;
 }
 
 /* In this order: the row's own id, an `also:` column, what an earlier row of the input with
@@ -111,7 +119,9 @@ static bool add_names(const struct weir_question *q, const struct weir_entry *en
 	if (!weir_uuid_same(&entry->id, &entry->match) &&
 	    !take_name(q, &entry->id, &entry->match, err))
 		return false;
-	if (!q->plan->def->nth_count && !weir_uuid_same(&q->match, &entry->match) &&
+	/* Not where spellings stand side by side: then each has an entry of its own. */
+	if (!q->plan->def->nth_count && !q->plan->twins &&
+	    !weir_uuid_same(&q->match, &entry->match) &&
 	    !take_name(q, &q->match, &entry->match, err))
 		return false;
 	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
@@ -155,7 +165,6 @@ bool weir_be_duplicate(const struct weir_question *q, const struct weir_entry *e
 	return add_names(q, entry, err);
 }
 
-/* The store has it: what differs is counted, and kept or updated. */
 /* An `insert` refuses what is there, but not what an earlier try of this run brought. */
 static bool refuses(const struct weir_question *q)
 {
@@ -180,6 +189,7 @@ static void tell_present(const struct weir_question *q, bool differs, bool respe
 			      "the store has this row under another key; it stays as it is");
 }
 
+/* The store has it: what differs is counted, and kept or updated. */
 bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
 		     struct weir_error *err)
 {

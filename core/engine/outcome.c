@@ -45,13 +45,18 @@ static bool adopt_moved(struct weir_flow *flow, struct weir_work *work, size_t r
 
 	weir_row_warn(&work->batch->row[row], "MOVED",
 		      "the store has this row under another key; it stays as it is");
-	if (!weir_keys_alias(keys, &work->record[row].value[0].as.uuid, &match, &found, err) ||
-	    !found)
-		return !found;
-	if (!weir_keys_get(keys, &match, &stored, &found, err) || !found)
-		return !found;
-	if (!weir_keys_get(keys, &work->match[row], &entry, &found, err) || !found)
-		return !found;
+	if (!weir_keys_alias(keys, &work->record[row].value[0].as.uuid, &match, &found, err))
+		return false;
+	if (!found) /* it stands under its id */
+		match = work->record[row].value[0].as.uuid;
+	if (!weir_keys_get(keys, &match, &stored, &found, err))
+		return false;
+	if (!found)
+		return true;
+	if (!weir_keys_get(keys, &work->match[row], &entry, &found, err))
+		return false;
+	if (!found)
+		return true;
 	memcpy(entry.keep, stored.keep, sizeof(entry.keep));
 	entry.keep_length = stored.keep_length;
 	return weir_keys_put(keys, &entry, err);
@@ -72,7 +77,11 @@ static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, stru
 		flow->books->updated++;
 		return true;
 	case WEIR_OUT_PRESENT:
-		return want_moved(flow, work, at, err);
+		if (!write->update)
+			return want_moved(flow, work, at, err);
+		weir_row_reject(row, "GONE", NULL,
+				"the row was deleted from the store while the run was on");
+		return set_flags(flow, &work->match[at], WEIR_ENTRY_REJECTED, err);
 	case WEIR_OUT_REFUSED:
 		weir_row_reject(row, write->code, NULL, "%s", write->reason);
 		return set_flags(flow, &work->match[at],
@@ -107,7 +116,7 @@ bool weir_outcomes(struct weir_flow *flow, struct weir_work *work, struct weir_e
 	for (size_t i = 0; i < work->write_count; i++) {
 		if (work->write[i].outcome == WEIR_OUT_REFUSED)
 			refuse_repeats(work, &work->batch->row[work->write_of[i]]);
-		if (work->write[i].outcome == WEIR_OUT_PRESENT &&
+		if (work->moved[work->write_of[i]] &&
 		    !adopt_moved(flow, work, work->write_of[i], err))
 			return false;
 	}

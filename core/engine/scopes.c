@@ -139,31 +139,83 @@ static bool derive_key(struct load *load, const struct weir_value *key, struct w
 	return true;
 }
 
+/* The row whose own derived id this is has the first right to it; the other one moves out. */
+static bool take_place(struct load *load, struct weir_entry *there, struct weir_error *err)
+{
+	struct weir_keys *keys = load->session->keys;
+
+	there->match = there->id;
+	return weir_keys_put(keys, there, err) &&
+	       weir_keys_set_alias(keys, &there->id, &there->id, err);
+}
+
+/* Tries a place: *taken by another row, or *known: it is there already. */
+static bool try_place(struct load *load, struct weir_entry *entry, struct weir_entry *there,
+		      bool *taken, bool *known, struct weir_error *err)
+{
+	bool found;
+
+	if (!weir_keys_get(load->session->keys, &entry->match, there, &found, err))
+		return false;
+	*known = found && weir_uuid_same(&there->id, &entry->id);
+	*taken = found && !*known;
+	return true;
+}
+
+/* A key that occurs once: the key, then the exact spelling, then the row's id. */
+static bool place_single(struct load *load, struct weir_entry *entry, bool *known,
+			 struct weir_error *err)
+{
+	struct weir_table_plan *plan = load->plan;
+	struct weir_entry there;
+	bool taken;
+
+	if (!try_place(load, entry, &there, &taken, known, err) || !taken)
+		return !taken;
+	plan->twins = true;
+	if (weir_uuid_same(&entry->id, &entry->match) && !there.line)
+		return take_place(load, &there, err);
+	entry->match = weir_ids_spelled(plan->def, &entry->match, entry->spelling);
+	if (!try_place(load, entry, &there, &taken, known, err) || !taken)
+		return !taken;
+	entry->match = entry->id;
+	return try_place(load, entry, &there, &taken, known, err);
+}
+
+static bool place_occurrence(struct load *load, const struct weir_value *key,
+			     struct weir_entry *entry, bool *known, struct weir_error *err)
+{
+	struct weir_entry there;
+	bool taken = true;
+
+	for (uint64_t n = 1; taken; n++) {
+		entry->match = weir_ids_key(load->plan->def, key, n);
+		if (!try_place(load, entry, &there, &taken, known, err))
+			return false;
+	}
+	return true;
+}
+
 /*
- * The place of a store's row in the index: its key, or, where that is taken by another row
- * of the store, the next occurrence (`nth:`) or its exact spelling.
+ * The place of a store's row in the index: its key, or, where another row of the store has
+ * it, the next occurrence (`nth:`) or its spelling; its id, where nothing in the input can
+ * be the row.
  */
 static bool find_place(struct load *load, const struct weir_value *key, struct weir_entry *entry,
 		       bool *known, struct weir_error *err)
 {
-	struct weir_table_plan *plan = load->plan;
 	struct weir_entry there;
-	bool found = true;
+	bool taken;
 
-	*known = false;
-	for (uint64_t n = 1; found && !*known; n++) {
-		entry->match = weir_ids_key(plan->def, key, n);
-		if (!weir_keys_get(load->session->keys, &entry->match, &there, &found, err))
-			return false;
-		*known = found && weir_uuid_same(&there.id, &entry->id);
-		if (found && !*known && !plan->def->nth_count) {
-			plan->twins = true;
-			entry->match = weir_ids_spelled(plan->def, &entry->match, entry->spelling);
-			return weir_keys_get(load->session->keys, &entry->match, &there, known,
-					     err);
+	for (size_t i = 0; i < load->plan->def->spec.key_count; i++)
+		if (weir_is_null(&key[i])) {
+			entry->match = entry->id;
+			return try_place(load, entry, &there, &taken, known, err);
 		}
-	}
-	return true;
+	if (load->plan->def->nth_count)
+		return place_occurrence(load, key, entry, known, err);
+	entry->match = weir_ids_key(load->plan->def, key, 1);
+	return place_single(load, entry, known, err);
 }
 
 static bool add_names(struct load *load, const struct weir_entry *entry,
@@ -199,9 +251,6 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 		return weir_fail(err, WEIR_DENIED,
 				 "table %s of the store has an id that is not a uuid",
 				 plan->def->spec.name);
-	for (size_t i = 0; i < plan->def->spec.key_count; i++)
-		if (weir_is_null(&key[i])) /* nothing in the input can be this row */
-			return true;
 	entry.id = value[0].as.uuid;
 	entry.spelling = weir_ids_spelling(plan->def, key);
 	entry.compare =

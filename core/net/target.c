@@ -29,6 +29,9 @@ static const char *url_fault(const char *url)
 			return "holds a blank or a control character";
 	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
 		return "does not begin with https:// or http://";
+	/* libcurl would take the path for the host. */
+	if (strstr(url, ":///"))
+		return "has no host";
 	if (strpbrk(url, "?#"))
 		return "holds a ? or a #";
 	return NULL;

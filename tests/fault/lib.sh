@@ -108,7 +108,7 @@ some_port() {
 }
 
 # start_nginx KEEPALIVE_REQUESTS: HTTP/2 and TLS on $edge, HTTP/1.1 without TLS on $plain. Every path
-# is answered with 200 and [], /moved with a redirect; /big reads a request's body first.
+# is answered with 200 and [], /no with 401, /moved with a redirect; /big reads a request's body first.
 start_nginx() {
 	command -v nginx >/dev/null || skip "there is no nginx (Debian: nginx-light)"
 	stop_nginx
@@ -143,8 +143,10 @@ write_config() {
 				keepalive_requests $1;
 				server {
 					listen 127.0.0.1:$edge ssl http2;
+					listen 127.0.0.2:$edge ssl http2;
 					client_max_body_size 20m;
 					location / { return 200 '[]'; }
+					location /no { return 401; }
 					location /moved { return 301 https://localhost:1/; }
 					location /big { proxy_pass http://127.0.0.1:$plain/; }
 				}

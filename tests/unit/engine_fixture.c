@@ -3,6 +3,8 @@
  */
 #include "engine_fixture.h"
 
+enum { TEXT_ROOM = 4096 }; /* bytes of what a query brings */
+
 struct engine engine;
 
 static const char engine_schema[] =
@@ -26,7 +28,7 @@ void store_sql(const char *text)
 
 const char *rows_of(const char *file, const char *query)
 {
-	char *text = weir_arena_alloc(&engine.fixture.arena, 4096);
+	char *text = weir_arena_alloc(&engine.fixture.arena, TEXT_ROOM);
 	size_t used = 0;
 	sqlite3_stmt *statement;
 	sqlite3 *db;
@@ -38,11 +40,11 @@ const char *rows_of(const char *file, const char *query)
 		for (int i = 0; i < sqlite3_column_count(statement); i++) {
 			const char *value = (const char *)sqlite3_column_text(statement, i);
 
-			used += (size_t)snprintf(text + used, 4096 - used, "%s%s", i ? "|" : "",
-						 value ? value : "~");
+			used += (size_t)snprintf(text + used, TEXT_ROOM - used, "%s%s",
+						 i ? "|" : "", value ? value : "~");
 		}
-		used += (size_t)snprintf(text + used, 4096 - used, "\n");
-		ck_assert_uint_lt(used, 4000);
+		used += (size_t)snprintf(text + used, TEXT_ROOM - used, "\n");
+		ck_assert_uint_lt(used, TEXT_ROOM);
 	}
 	ck_assert_int_eq(sqlite3_finalize(statement), SQLITE_OK);
 	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);

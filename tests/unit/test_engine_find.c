@@ -195,6 +195,54 @@ START_TEST(row_that_was_moved_in_the_store_is_no_miscount)
 }
 END_TEST
 
+START_TEST(row_of_the_store_that_cannot_be_of_the_input_is_no_miscount)
+{
+	const struct shape shape = {
+		.verify = "  - {count: results, per: race_id, equals: results.inserted + "
+			  "results.present}\n"
+	};
+
+	put_file("schools.csv", "name,site,city\nElm,1,x\n");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,9\n");
+	put_file("races.csv", "number,distance\n1,5000\n");
+	put_file("results.csv", "race,school,name,time\n1,Elm,Ana,100\n");
+	run_well(&shape);
+	ck_assert_int_eq(engine.session.books.check[0].state, WEIR_CHECK_GOOD);
+	store_sql("INSERT INTO results (id, race_id, time) SELECT '" ID("1") "', id, 7 FROM races");
+	run_well(&shape);
+	ck_assert_str_eq(counts("results"), "1=0+1+0+0");
+	ck_assert_msg(engine.session.books.check[0].state == WEIR_CHECK_GOOD, "%s",
+		      engine.session.books.check[0].detail);
+}
+END_TEST
+
+START_TEST(rows_of_the_store_with_one_key_are_no_miscount)
+{
+	const struct shape shape = {
+		.steps = both.steps,
+		.verify = "  - {count: athletes, per: school_id, equals: athletes.inserted + "
+			  "athletes.present}\n"
+	};
+
+	store_sql("INSERT INTO schools VALUES ('" ID(
+		"1") "', 'Elm', '1', 'x');"
+		     "INSERT INTO athletes VALUES ('" ID("5") "', '" ID(
+			     "1") "', 'Ana', 9, NULL),"
+				  " ('" ID("6") "', '" ID(
+					  "1") "', 'Ana', 9, NULL),"
+					       " ('" ID("7") "', '" ID(
+						       "1") "', 'Ana', 9, NULL),"
+							    " ('" ID("8") "', '" ID(
+								    "1") "', 'ANA', 9, NULL)");
+	put_file("schools.csv", "name,site,city\nElm,1,x\n");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,9\n");
+	run_well(&shape);
+	ck_assert_str_eq(counts("athletes"), "1=0+1+0+0");
+	ck_assert_msg(engine.session.books.check[0].state == WEIR_CHECK_GOOD, "%s",
+		      engine.session.books.check[0].detail);
+}
+END_TEST
+
 START_TEST(count_by_a_column_that_nothing_fills_is_not_called_good)
 {
 	put_file("athletes.csv", "school,name,grade\nElm,Ana,9\n");
@@ -228,6 +276,8 @@ int main(void)
 		kept_columns_of_a_present_row_are_those_of_the_store,
 		counts_are_asked_of_the_store,
 		row_that_was_moved_in_the_store_is_no_miscount,
+		row_of_the_store_that_cannot_be_of_the_input_is_no_miscount,
+		rows_of_the_store_with_one_key_are_no_miscount,
 		count_by_a_column_that_nothing_fills_is_not_called_good,
 	};
 	Suite *suite = suite_create("find");

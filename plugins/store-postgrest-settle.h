@@ -1,0 +1,42 @@
+/*
+ * store-postgrest-settle.h - what became of the rows of a request: by the ids that the
+ * server told, and by a look at the rows where those do not say.
+ */
+#ifndef WEIR_STORE_POSTGREST_SETTLE_H
+#define WEIR_STORE_POSTGREST_SETTLE_H
+
+#include "store-postgrest-page.h"
+#include "store-postgrest-rest.h"
+
+/* A row to look at, and which. */
+struct rest_doubt {
+	struct weir_uuid id;
+	struct weir_write_row *row;
+};
+
+struct rest_settle {
+	struct rest *rest;
+	struct weir_context *context;
+	struct weir_write *write;
+	struct rest_doubt *unsure; /* inserted, or there before: rows of inserts */
+	size_t unsure_count;
+	struct rest_doubt *missed; /* not there, or out of reach: rows of updates */
+	size_t missed_count;
+	uint64_t refused;
+};
+
+bool rest_settle_init(struct rest_settle *settle, struct weir_error *err);
+void rest_settle_release(struct rest_settle *settle);
+
+/* The server did as asked and told ids; the page is sorted and used up. */
+void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
+			  struct rest_page *told);
+void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *rows,
+			 struct rest_page *told);
+/* The row has its code and reason. LIMIT: it is one too many. */
+bool rest_settle_refused(struct rest_settle *settle, const struct weir_write_row *row,
+			 struct weir_error *err);
+/* All requests are done: looks at what is in doubt. */
+bool rest_settle_end(struct rest_settle *settle, struct weir_error *err);
+
+#endif

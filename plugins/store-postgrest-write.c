@@ -1,0 +1,357 @@
+/*
+ * store-postgrest-write.c - writes a batch of rows, with as few requests as the server takes.
+ *
+ * The rows are cut into parts, each of which one request carries: rows to insert, or rows
+ * of which an update sets the same values. A part that is refused loses the rows that are
+ * at fault, or is halved until they stand alone; one that is too big is halved as well, and
+ * the size is remembered, and grows again after a while. The writer owns the order of the
+ * rows, the queue of parts and the slots; the rows are the caller's.
+ */
+#include <stdlib.h>
+
+#include "store-postgrest-changes.h"
+#include "store-postgrest-isolate.h"
+#include "store-postgrest-settle.h"
+#include "store-postgrest-write.h"
+
+enum {
+	TOGETHER = 16,   /* requests of one exchange */
+	PATH_ROOM = 64,  /* bytes of an update's path beside the table and the ids */
+	GOOD_ENOUGH = 8, /* requests after which a larger one is tried */
+	GROWTH = 4,      /* by a quarter */
+	FIRST_PARTS = 16,
+};
+
+/* Rows order[from] to order[from + count - 1]. */
+struct part {
+	size_t from, count;
+	bool update;
+};
+
+/* A part on its way, and what came of it. */
+struct slot {
+	struct part part;
+	struct rest_text path, body;
+	struct rest_page told; /* the ids in the reply */
+	enum weir_code code;   /* OK, BAD_DATA or TOO_BIG: */
+	struct rest_fault fault;
+};
+
+struct writer {
+	struct rest *rest;
+	struct weir_context *context;
+	struct weir_write *write;
+	struct rest_subject subject;
+	struct rest_settle settle;
+	size_t *order; /* of the rows */
+	bool *guilty;  /* of a part's rows */
+	struct part *queue;
+	size_t queue_count, queue_room, next;
+	struct slot slot[TOGETHER];
+	struct weir_request request[TOGETHER];
+};
+
+/* ---- parts ---- */
+
+static bool push(struct writer *w, struct part part, struct weir_error *err)
+{
+	if (!part.count)
+		return true;
+	if (w->queue_count == w->queue_room) {
+		size_t room = w->queue_room ? 2 * w->queue_room : FIRST_PARTS;
+		struct part *queue = realloc(w->queue, room * sizeof(*queue));
+
+		if (!queue)
+			return rest_no_memory(err);
+		w->queue = queue;
+		w->queue_room = room;
+	}
+	w->queue[w->queue_count++] = part;
+	return true;
+}
+
+/* Puts the rows behind the first `count` ones into a part of their own. */
+static bool cut(struct writer *w, struct part *part, size_t count, struct weir_error *err)
+{
+	struct part rest = { part->from + count, part->count - count, part->update };
+
+	part->count = count;
+	return push(w, rest, err);
+}
+
+/* How many rows one request may carry. */
+static size_t most_rows(const struct writer *w, bool update)
+{
+	const struct rest *rest = w->rest;
+	size_t used = rest->url_length + 3 * strlen(w->write->table) + PATH_ROOM;
+	size_t most = rest->url_ceiling > used ? (rest->url_ceiling - used) / WEIR_UUID_TEXT : 0;
+
+	if (!update)
+		return (size_t)rest->rows;
+	return most ? most : 1;
+}
+
+static bool updates(const struct weir_write *write, const struct weir_write_row *row)
+{
+	return write->mode == WEIR_UPDATE || (write->mode == WEIR_UPSERT && row->update);
+}
+
+/* Rows that get the same values go together. */
+static bool push_updates(struct writer *w, size_t from, size_t count, struct weir_error *err)
+{
+	size_t *row = w->order + from, i;
+	struct part part = { from, 0, true };
+
+	if (!rest_sort_changes(w->write, row, count, err))
+		return false;
+	for (i = 0; i < count; i++) {
+		if (i > 0 && !rest_same_change(w->write, row[i - 1], row[i])) {
+			if (!push(w, part, err))
+				return false;
+			part = (struct part){ from + i, 0, true };
+		}
+		part.count++;
+	}
+	return push(w, part, err);
+}
+
+/* Inserts first, then updates. */
+static bool cut_rows(struct writer *w, struct weir_error *err)
+{
+	size_t count = 0, inserts, i;
+
+	for (i = 0; i < w->write->row_count; i++) {
+		if (!updates(w->write, &w->write->row[i]))
+			w->order[count++] = i;
+	}
+	inserts = count;
+	for (i = 0; i < w->write->row_count; i++) {
+		if (updates(w->write, &w->write->row[i]))
+			w->order[count++] = i;
+	}
+	return push(w, (struct part){ 0, inserts, false }, err) &&
+	       push_updates(w, inserts, count - inserts, err);
+}
+
+/* ---- requests ---- */
+
+static struct rest_rows rows_of(const struct writer *w, const struct part *part)
+{
+	return (struct rest_rows){ w->write, w->order + part->from, part->count };
+}
+
+static bool encode(struct writer *w, size_t number, struct weir_error *err)
+{
+	struct slot *slot = &w->slot[number];
+	struct rest_rows rows = rows_of(w, &slot->part);
+
+	rest_text_clear(&slot->path);
+	rest_text_clear(&slot->body);
+	if (slot->part.update) {
+		rest_encode_update_path(&slot->path, &rows);
+		rest_encode_update_body(&slot->body, &rows);
+	} else {
+		rest_encode_insert_path(&slot->path, &rows);
+		rest_encode_insert_body(&slot->body, &rows);
+	}
+	w->request[number] = (struct weir_request){
+		.method = slot->part.update ? "PATCH" : "POST",
+		.path = slot->path.at,
+		.header = slot->part.update ? rest_update_headers : rest_insert_headers,
+		.header_count = REST_WRITE_HEADERS,
+		.body = { slot->body.at, slot->body.length },
+	};
+	return rest_text_good(&slot->path, err) && rest_text_good(&slot->body, err);
+}
+
+/* Takes parts from the queue, each cut to what a request may carry now. */
+static bool fill(struct writer *w, size_t *count, struct weir_error *err)
+{
+	for (*count = 0; *count < TOGETHER && w->next < w->queue_count; (*count)++) {
+		struct part *part = &w->slot[*count].part;
+		size_t most;
+
+		*part = w->queue[w->next++];
+		most = most_rows(w, part->update);
+		if (part->count > most && !cut(w, part, most, err))
+			return false;
+		if (!encode(w, *count, err))
+			return false;
+	}
+	return true;
+}
+
+static bool judge(void *arg, size_t index, const struct weir_reply *reply, struct weir_error *err)
+{
+	static const char *const id[] = { "id" };
+	static const enum weir_type type[] = { WEIR_UUID };
+	const struct rest_columns columns = { id, type, 1, 0 };
+	struct writer *w = arg;
+	struct slot *slot = &w->slot[index];
+	bool enough;
+
+	if (!rest_reply_good(reply, &w->subject, &slot->fault, err)) {
+		slot->code = err->code;
+		return slot->code == WEIR_BAD_DATA || slot->code == WEIR_TOO_BIG;
+	}
+	slot->code = WEIR_OK;
+	if (rest_page_read(&slot->told, &columns, weir_reply_body(reply), &enough))
+		return true;
+	return enough ? rest_not_rows(weir_reply_body(reply), err) : rest_no_memory(err);
+}
+
+/* ---- replies ---- */
+
+static bool halve(struct writer *w, struct part part, struct weir_error *err)
+{
+	return cut(w, &part, part.count / 2, err) && push(w, part, err);
+}
+
+static void grow(struct rest *rest)
+{
+	if (rest->rows >= rest->most_rows || ++rest->good < GOOD_ENOUGH)
+		return;
+	rest->good = 0;
+	rest->rows += rest->rows < GROWTH ? 1 : rest->rows / GROWTH;
+	if (rest->rows > rest->most_rows)
+		rest->rows = rest->most_rows;
+}
+
+static bool shrink(struct writer *w, const struct slot *slot, struct weir_error *err)
+{
+	struct rest *rest = w->rest;
+	int64_t half = (int64_t)(slot->part.count / 2);
+
+	if (slot->part.count < 2)
+		return rest_fault_tell(&slot->fault, &w->subject, err);
+	if (!slot->part.update && half < rest->rows) {
+		rest->rows = half;
+		rest->good = 0;
+		weir_log(w->context, WEIR_INFO,
+			 "%s: a request of %zu rows is too big for the server: %zu from now on",
+			 w->write->table, slot->part.count, (size_t)half);
+	}
+	return halve(w, slot->part, err);
+}
+
+static bool refuse(struct writer *w, size_t at, const struct rest_fault *fault,
+		   struct weir_error *err)
+{
+	struct weir_write_row *row = &w->write->row[w->order[at]];
+
+	rest_refusal(fault, row);
+	return rest_settle_refused(&w->settle, row, err);
+}
+
+/* The rows that are at fault are refused, and the others tried again without them. */
+static bool isolate(struct writer *w, const struct slot *slot, struct weir_error *err)
+{
+	struct part part = slot->part;
+	struct rest_rows rows = rows_of(w, &part);
+	size_t i, left = part.from;
+
+	if (part.count == 1)
+		return refuse(w, part.from, &slot->fault, err);
+	if (!rest_guilty(&slot->fault, &rows, w->guilty))
+		return halve(w, part, err);
+	for (i = 0; i < part.count; i++) {
+		if (!w->guilty[i])
+			w->order[left++] = w->order[part.from + i];
+		else if (!refuse(w, part.from + i, &slot->fault, err))
+			return false;
+	}
+	part.count = left - part.from;
+	return push(w, part, err);
+}
+
+static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *err)
+{
+	struct rest_rows rows = rows_of(w, &slot->part);
+
+	if (slot->code == WEIR_BAD_DATA)
+		return isolate(w, slot, err);
+	if (slot->code == WEIR_TOO_BIG)
+		return shrink(w, slot, err);
+	if (slot->part.update)
+		rest_settle_updated(&w->settle, &rows, &slot->told);
+	else
+		rest_settle_inserted(&w->settle, &rows, &slot->told);
+	if (!slot->part.update)
+		grow(w->rest);
+	return true;
+}
+
+static bool write_parts(struct writer *w, struct weir_error *err)
+{
+	size_t count, i;
+
+	while (w->next < w->queue_count) {
+		if (!fill(w, &count, err) ||
+		    !weir_exchange(w->context, w->request, count, judge, w, err))
+			return false;
+		for (i = 0; i < count; i++) {
+			if (!take_reply(w, &w->slot[i], err))
+				return false;
+		}
+	}
+	return rest_settle_end(&w->settle, err);
+}
+
+static void release(struct writer *w)
+{
+	size_t i;
+
+	for (i = 0; i < TOGETHER; i++) {
+		rest_text_release(&w->slot[i].path);
+		rest_text_release(&w->slot[i].body);
+		rest_page_release(&w->slot[i].told);
+	}
+	rest_settle_release(&w->settle);
+	free(w->order);
+	free(w->guilty);
+	free(w->queue);
+	free(w);
+}
+
+static bool check(const struct weir_write *write, struct weir_context *context,
+		  struct weir_error *err)
+{
+	size_t i;
+
+	if (weir_is_dry_run(context))
+		return weir_fail(err, WEIR_BUG, "a write to %s in a dry run", write->table);
+	if (write->mode == WEIR_UPDATE && write->column_count < 2)
+		return weir_fail(err, WEIR_BUG, "an update of %s that sets nothing", write->table);
+	for (i = 0; i < write->row_count; i++) {
+		if (write->row[i].value[0].type != WEIR_UUID)
+			return weir_fail(err, WEIR_BUG, "a row for %s without a uuid as its id",
+					 write->table);
+	}
+	return true;
+}
+
+bool rest_write(struct rest *rest, struct weir_context *context, struct weir_write *write,
+		struct weir_error *err)
+{
+	struct writer *w;
+	bool good;
+
+	if (!check(write, context, err))
+		return false;
+	w = calloc(1, sizeof(*w));
+	if (!w)
+		return rest_no_memory(err);
+	w->rest = rest;
+	w->context = context;
+	w->write = write;
+	w->subject = (struct rest_subject){ write->table, rest_known(rest, write->table), write };
+	w->settle.rest = rest;
+	w->settle.context = context;
+	w->settle.write = write;
+	w->order = calloc(write->row_count + 1, sizeof(*w->order));
+	w->guilty = calloc(write->row_count + 1, sizeof(*w->guilty));
+	good = (w->order && w->guilty) || rest_no_memory(err);
+	good = good && rest_settle_init(&w->settle, err) && cut_rows(w, err) && write_parts(w, err);
+	release(w);
+	return good;
+}

@@ -1,0 +1,252 @@
+/*
+ * store-postgrest.c - a store behind PostgREST, as Supabase has it: rows go over HTTP.
+ *
+ *	stores:
+ *	  supabase:
+ *	    use: store-postgrest
+ *	    with:
+ *	      url: ${env:SUPABASE_URL}/rest/v1
+ *	      key: ${secret:SUPABASE_SERVICE_ROLE_KEY}
+ *	      ca_file: ${env:SUPABASE_CA_FILE:-}     # PEM, where the server has a CA of its own
+ *
+ * Each table has a column `id` of type uuid that is its primary key. New rows go in with
+ * ON CONFLICT (id) DO NOTHING, so that a request may reach the server twice; rows that
+ * differ are updated by id. Reads are paged by id.
+ *
+ * A request is one transaction. A batch is not: it may take several, and when write fails,
+ * those that were carried out stay. The next run finds their rows by their ids, and counts
+ * each row once. In a dry run nothing is written. The core owns the connection.
+ */
+#include <stddef.h>
+
+#include "store-postgrest-describe.h"
+#include "store-postgrest-key.h"
+#include "store-postgrest-read.h"
+#include "store-postgrest-write.h"
+
+enum {
+	MOST_PAGE = 100000, /* rows */
+	MOST_ROWS = 10000,  /* of a request: the database has limits for parameters */
+	LEAST_URL = 512,    /* bytes */
+	MOST_URL = 7000,
+	ROLE_ROOM = 32,
+};
+
+struct store {
+	const char *url, *key, *ca_file;
+	int64_t page, rows_per_request;
+	struct weir_size url_ceiling;
+
+	struct rest rest;
+	char *endpoint; /* url without slashes at its end */
+	char *identity; /* "postgrest:" and the endpoint */
+};
+
+static const struct weir_option postgrest_options[] = {
+	{ WEIR_OPTION(struct store, url), .required = true,
+	  .help = "The API's address: https://PROJECT.supabase.co/rest/v1." },
+	{ WEIR_OPTION(struct store, key), .required = true, .secret = true,
+	  .help = "The secret key (sb_secret_..., or the service_role key)." },
+	{ WEIR_OPTION(struct store, ca_file),
+	  .help = "PEM file of the CA that signed the server's certificate; by default the "
+		  "system's CAs are trusted." },
+	{ WEIR_OPTION(struct store, page), .fallback = "1000", .min = 1, .max = MOST_PAGE,
+	  .help = "Rows of a read. The server may give fewer." },
+	{ WEIR_OPTION(struct store, rows_per_request), .fallback = "1000", .min = 1,
+	  .max = MOST_ROWS,
+	  .help = "Rows of a write's request; fewer are sent where the server finds it too big." },
+	{ WEIR_OPTION(struct store, url_ceiling), .fallback = "7000", .min = LEAST_URL,
+	  .max = MOST_URL,
+	  .help = "The longest URL; servers have their limit at about 8,000 bytes." },
+	{ 0 },
+};
+
+const struct weir_header rest_plain_headers[1] = { { "Accept", "application/json" } };
+const struct weir_header rest_count_headers[REST_READ_HEADERS] = {
+	{ "Accept", "application/json" },
+	{ "Prefer", "count=exact" },
+};
+const struct weir_header rest_insert_headers[REST_WRITE_HEADERS] = {
+	{ "Accept", "application/json" },
+	{ "Content-Type", "application/json" },
+	{ "Prefer", "resolution=ignore-duplicates,return=representation" },
+};
+const struct weir_header rest_update_headers[REST_WRITE_HEADERS] = {
+	{ "Accept", "application/json" },
+	{ "Content-Type", "application/json" },
+	{ "Prefer", "return=representation" },
+};
+
+const struct rest_table *rest_known(const struct rest *rest, const char *table)
+{
+	const struct rest_table *known = rest->table;
+
+	while (known && strcmp(known->name, table) != 0)
+		known = known->next;
+	return known;
+}
+
+bool rest_reply_good(const struct weir_reply *reply, const struct rest_subject *subject,
+		     struct rest_fault *fault, struct weir_error *err)
+{
+	enum { GOOD = 200, GOOD_END = 300 };
+	int status = weir_reply_status(reply);
+
+	if (status >= GOOD && status < GOOD_END)
+		return true;
+	rest_fault_read(fault, status, weir_reply_body(reply));
+	rest_fault_tell(fault, subject, err);
+	err->wait_ms = weir_reply_retry_after_ms(reply);
+	return false;
+}
+
+/* ---- opening ---- */
+
+static bool bad_option(struct weir_context *context, struct weir_error *err, const char *what,
+		       const char *hint)
+{
+	struct weir_place place = weir_stage_place(context);
+
+	weir_fail_at(err, WEIR_BAD_CONFIG, place.file, place.line, place.column, "%s", what);
+	return weir_hint(err, "%s", hint);
+}
+
+/* Does url name a host, and nothing behind the path? */
+static bool is_url(const char *url)
+{
+	const char *host = NULL, *c;
+
+	if (!strncmp(url, "https://", 8))
+		host = url + 8;
+	else if (!strncmp(url, "http://", 7))
+		host = url + 7;
+	if (!host || !*host || strchr("/:@?#", *host))
+		return false;
+	for (c = host; *c; c++) {
+		if ((unsigned char)*c <= ' ' || strchr("\"<>\\^`{|}?#@", *c))
+			return false;
+	}
+	return true;
+}
+
+static bool take_url(struct store *self, struct weir_context *context, struct weir_error *err)
+{
+	static const char kind[] = "postgrest:";
+	size_t length = strlen(self->url);
+
+	if (!is_url(self->url))
+		return bad_option(context, err, "url: is no address of a server",
+				  "it is like https://PROJECT.supabase.co/rest/v1");
+	while (self->url[length - 1] == '/')
+		length--;
+	self->identity = weir_alloc(context, sizeof(kind) + length);
+	memcpy(self->identity, kind, sizeof(kind) - 1);
+	memcpy(self->identity + sizeof(kind) - 1, self->url, length);
+	self->endpoint = self->identity + sizeof(kind) - 1;
+	self->rest.url_length = length;
+	return true;
+}
+
+/* "Bearer KEY"; NULL: this kind of key is no token. */
+static const char *bearer(const struct store *self, struct weir_context *context,
+			  enum rest_key_kind kind)
+{
+	static const char scheme[] = "Bearer ";
+	char *value;
+
+	if (kind != REST_KEY_TOKEN)
+		return NULL;
+	value = weir_alloc(context, sizeof(scheme) + strlen(self->key));
+	memcpy(value, scheme, sizeof(scheme) - 1);
+	memcpy(value + sizeof(scheme) - 1, self->key, strlen(self->key) + 1);
+	return value;
+}
+
+static bool check_key(const struct store *self, struct weir_context *context,
+		      enum rest_key_kind *kind, struct weir_error *err)
+{
+	char role[ROLE_ROOM];
+
+	if (!*self->key)
+		return bad_option(context, err, "key: is empty",
+				  "it is the project's secret key, from the environment or .env");
+	*kind = rest_key_kind(self->key, role, sizeof(role));
+	if (*kind != REST_KEY_PUBLIC)
+		return true;
+	weir_fail(err, WEIR_DENIED, "key: is a public key (%s), which may not write",
+		  *role ? role : "publishable");
+	return weir_hint(err, "give the project's secret key (sb_secret_..., or the service_role "
+			      "key); it belongs into the environment or .env, never into a file "
+			      "that is shared");
+}
+
+static bool postgrest_open(void *me, struct weir_context *context, struct weir_schema *schema,
+			   struct weir_error *err)
+{
+	struct store *self = me;
+	struct weir_header header[2] = { { "apikey", self->key } };
+	struct weir_endpoint endpoint = { .header = header, .header_count = 1 };
+	enum rest_key_kind kind = REST_KEY_OTHER;
+
+	(void)schema;
+	if (!take_url(self, context, err) || !check_key(self, context, &kind, err))
+		return false;
+	header[1] = (struct weir_header){ "Authorization", bearer(self, context, kind) };
+	endpoint.header_count += header[1].value != NULL;
+	endpoint.url = self->endpoint;
+	endpoint.ca_file = self->ca_file;
+	self->rest.url_ceiling = (size_t)self->url_ceiling.bytes;
+	self->rest.page = self->page;
+	self->rest.most_rows = self->rest.rows = self->rows_per_request;
+	return weir_connect(context, &endpoint, err);
+}
+
+static const char *postgrest_identity(void *me)
+{
+	return ((struct store *)me)->identity;
+}
+
+static bool postgrest_describe(void *me, struct weir_context *context, const char *table,
+			       struct weir_table_info *info, bool *exists, struct weir_error *err)
+{
+	return rest_describe(&((struct store *)me)->rest, context, table, info, exists, err);
+}
+
+static bool postgrest_scan(void *me, struct weir_context *context, const struct weir_query *query,
+			   weir_row_fn *each, void *arg, struct weir_error *err)
+{
+	return rest_scan(&((struct store *)me)->rest, context, query, each, arg, err);
+}
+
+static bool postgrest_count(void *me, struct weir_context *context, const struct weir_query *query,
+			    uint64_t *count, struct weir_error *err)
+{
+	return rest_count(&((struct store *)me)->rest, context, query, count, err);
+}
+
+static bool postgrest_write(void *me, struct weir_context *context, struct weir_write *write,
+			    struct weir_error *err)
+{
+	return rest_write(&((struct store *)me)->rest, context, write, err);
+}
+
+static const struct weir_store_ops postgrest_ops = {
+	.size = sizeof(postgrest_ops),
+	.identity = postgrest_identity,
+	.describe = postgrest_describe,
+	.scan = postgrest_scan,
+	.count = postgrest_count,
+	.write = postgrest_write,
+};
+
+WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
+	WEIR_PLUGIN_HEAD,
+	.kind = WEIR_STORE,
+	.name = "store-postgrest",
+	.summary = "Keeps the rows in a database behind PostgREST, such as a Supabase project.",
+	.version = "1.0",
+	.options = postgrest_options,
+	.self_size = sizeof(struct store),
+	.open = postgrest_open,
+	.ops.store = &postgrest_ops,
+};
