@@ -55,9 +55,10 @@ static const struct weir_option postgrest_options[] = {
 	{ WEIR_OPTION(struct store, rows_per_request), .fallback = "1000", .min = 1,
 	  .max = MOST_ROWS,
 	  .help = "Rows of a write's request; fewer are sent where the server finds it too big." },
-	{ WEIR_OPTION(struct store, url_ceiling), .fallback = "7000", .min = LEAST_URL,
+	{ WEIR_OPTION(struct store, url_ceiling), .fallback = "3500", .min = LEAST_URL,
 	  .max = MOST_URL,
-	  .help = "The longest URL; servers have their limit at about 8,000 bytes." },
+	  .help = "The longest URL in bytes. A reply repeats it in a header, and many a gateway "
+		  "has 4 KiB for headers." },
 	{ 0 },
 };
 

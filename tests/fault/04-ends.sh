@@ -95,7 +95,7 @@ interrupt() {
 	took=$((($(date +%s%N) - began) / 1000000))
 	line=$(cat interrupted)
 	same "code" CANCELLED "$(figure code)"
-	between "milliseconds" 0 600 "$took"
+	between "milliseconds" 0 2000 "$took"
 }
 
 proves "an interruption ends the wait before another try"
