@@ -19,5 +19,6 @@ EXTRA_DIST += \
 	docs/decisions/0012-limit-error-code.md \
 	docs/decisions/0013-reject-files.md \
 	docs/decisions/0014-die-out-of-memory.md \
+	docs/decisions/0015-remote-stores-ask-the-core.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md

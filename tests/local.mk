@@ -52,6 +52,8 @@ unit_tests = \
 	tests/unit/test_meet \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
+	tests/unit/test_pipeline_mistakes \
+	tests/unit/test_pipeline_params \
 	tests/unit/test_plugins \
 	tests/unit/test_problems \
 	tests/unit/test_progress \
@@ -133,6 +135,7 @@ noinst_HEADERS += \
 	tests/unit/file_fixture.h \
 	tests/unit/ledger_fixture.h \
 	tests/unit/log_fixture.h \
+	tests/unit/pipeline_fixture.h \
 	tests/unit/plugins_fixture.h \
 	tests/unit/report_fixture.h \
 	tests/unit/sqlite_fixture.h
