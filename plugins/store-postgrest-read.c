@@ -176,12 +176,14 @@ static bool judge_count(void *arg, size_t index, const struct weir_reply *reply,
 /* A page repeated would count rows twice, and hide others. */
 static bool in_order(const struct reader *in, const struct lane *lane)
 {
-	const struct weir_value *id = lane->page.value + in->columns.id;
 	struct weir_text text = { lane->after, strlen(lane->after) };
+	const struct weir_value *id;
 	struct weir_uuid last;
 
-	return !lane->page.rows || !text.length || !weir_parse_uuid(text, &last) ||
-	       memcmp(id->as.uuid.byte, last.byte, sizeof(last.byte)) > 0;
+	if (!lane->page.rows || !weir_parse_uuid(text, &last))
+		return true;
+	id = lane->page.value + in->columns.id;
+	return memcmp(id->as.uuid.byte, last.byte, sizeof(last.byte)) > 0;
 }
 
 static bool judge_page(void *arg, size_t index, const struct weir_reply *reply,

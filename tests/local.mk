@@ -55,6 +55,10 @@ unit_tests = \
 	tests/unit/test_pipeline_mistakes \
 	tests/unit/test_pipeline_params \
 	tests/unit/test_plugins \
+	tests/unit/test_postgrest_encode \
+	tests/unit/test_postgrest_judge \
+	tests/unit/test_postgrest_store \
+	tests/unit/test_postgrest_write \
 	tests/unit/test_problems \
 	tests/unit/test_progress \
 	tests/unit/test_read \
@@ -92,6 +96,31 @@ tests_unit_test_engine_nth_SOURCES = tests/unit/test_engine_nth.c $(engine_fixtu
 tests_unit_test_engine_nth_LDADD = $(whole_libraries)
 tests_unit_test_engine_resume_SOURCES = tests/unit/test_engine_resume.c $(engine_fixture)
 tests_unit_test_engine_resume_LDADD = $(whole_libraries)
+store_postgrest = \
+	plugins/store-postgrest.lo \
+	plugins/store-postgrest-changes.lo \
+	plugins/store-postgrest-describe.lo \
+	plugins/store-postgrest-encode.lo \
+	plugins/store-postgrest-isolate.lo \
+	plugins/store-postgrest-json.lo \
+	plugins/store-postgrest-judge.lo \
+	plugins/store-postgrest-key.lo \
+	plugins/store-postgrest-lists.lo \
+	plugins/store-postgrest-page.lo \
+	plugins/store-postgrest-read.lo \
+	plugins/store-postgrest-schema.lo \
+	plugins/store-postgrest-settle.lo \
+	plugins/store-postgrest-text.lo \
+	plugins/store-postgrest-write.lo
+postgrest_server = tests/unit/postgrest_server.c $(fake_host)
+tests_unit_test_postgrest_encode_SOURCES = tests/unit/test_postgrest_encode.c $(postgrest_server)
+tests_unit_test_postgrest_encode_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_judge_SOURCES = tests/unit/test_postgrest_judge.c $(postgrest_server)
+tests_unit_test_postgrest_judge_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_store_SOURCES = tests/unit/test_postgrest_store.c $(postgrest_server)
+tests_unit_test_postgrest_store_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_write_SOURCES = tests/unit/test_postgrest_write.c $(postgrest_server)
+tests_unit_test_postgrest_write_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_splitter_SOURCES = tests/unit/test_splitter.c $(fake_host)
 tests_unit_test_splitter_LDADD = \
 	plugins/splitter.lo \
@@ -137,6 +166,7 @@ noinst_HEADERS += \
 	tests/unit/log_fixture.h \
 	tests/unit/pipeline_fixture.h \
 	tests/unit/plugins_fixture.h \
+	tests/unit/postgrest_fixture.h \
 	tests/unit/report_fixture.h \
 	tests/unit/sqlite_fixture.h
 

@@ -26,7 +26,7 @@ static const struct weir_arg table[] = {
 	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
 	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
 	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
-	  "Writes one JSON line per exchange with a remote store; no secrets." },
+	  "One JSON line per exchange with a server; no secrets." },
 	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
 	  "Folders to search for plugins first, separated by colons." },
 	{ 0 },
