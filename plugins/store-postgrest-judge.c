@@ -329,9 +329,9 @@ static bool tell_hostile(const struct rest_fault *fault, const struct rest_subje
 	if (!*name)
 		rest_fault_name(fault, "constraint", name, sizeof(name));
 	weir_fail(err, WEIR_HOSTILE,
-		  "a trigger of the database refuses the rows of %s: it breaks %s, which is not "
-		  "%s's (%s %s)",
-		  subject->table, name, subject->table, fault->state, fault->message);
+		  "a trigger of the database refuses the rows of %s: it breaks %s, another table "
+		  "(%s %s)",
+		  subject->table, name, fault->state, fault->message);
 	return weir_hint(err, trigger_hint, subject->table);
 }
 
@@ -339,7 +339,6 @@ bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *
 		     struct weir_error *err)
 {
 	const struct meaning *means = meaning_of(fault);
-	const char *state = *fault->state ? fault->state : "no code";
 	char name[128];
 
 	if (is_hostile(fault, subject))
@@ -351,11 +350,13 @@ bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *
 		return weir_hint(err, "map the column, or give it a default in the database");
 	}
 	if (*fault->message)
-		weir_fail(err, means->code, "the server answers %s with %d, %s: %s", subject->table,
-			  fault->status, state, fault->message);
+		weir_fail(err, means->code, "the server answers %d%s%s to a request for %s: %s",
+			  fault->status, *fault->state ? " " : "", fault->state, subject->table,
+			  fault->message);
 	else
-		weir_fail(err, means->code, "the server answers %s with HTTP status %d",
-			  subject->table, fault->status);
+		weir_fail(err, means->code,
+			  "the server answers with HTTP status %d to a request for %s",
+			  fault->status, subject->table);
 	if (means->hint)
 		return weir_hint(err, "%s", means->hint);
 	return *fault->hint ? weir_hint(err, "%s", fault->hint) : false;

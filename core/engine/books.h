@@ -44,6 +44,8 @@ struct weir_step_books {
 	struct weir_warning_count warning[WEIR_WARNING_KINDS];
 	size_t warning_kinds;
 	uint64_t warnings;
+	struct weir_warning_count refusal[WEIR_WARNING_KINDS]; /* the same of rejected rows */
+	size_t refusal_kinds;
 	char **note; /* lines of weir_note() */
 	size_t note_count;
 };

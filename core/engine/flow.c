@@ -63,6 +63,9 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 		if (!check_interrupt(err))
 			return false;
 	}
+	if (!flow->books->read)
+		weir_logger_write(flow->session->log, WEIR_WARN, flow->step->name,
+				  "the input has a header and no rows");
 	return finish(&flow->chain, err);
 }
 

@@ -25,7 +25,8 @@ static const char *const sql[STATEMENTS] = {
 	[ADD_ROW] = "INSERT INTO row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[PUT_TASK] = "INSERT OR REPLACE INTO task VALUES (?1, ?2)",
 	[GET_TASK] = "SELECT 1 FROM task WHERE run = ?1 AND step = ?2",
-	[RUNS] = "SELECT id, pipeline, file, store, began, ended, outcome, again, finished, "
+	[RUNS] = "SELECT id, pipeline, file, store, began, ended, outcome, again, fingerprint, "
+		 "finished, "
 		 "sum(read), sum(inserted),"
 		 " sum(present), sum(duplicate), sum(rejected) FROM run LEFT JOIN step ON run = id"
 		 " GROUP BY id ORDER BY run.rowid DESC LIMIT ?1",

@@ -18,7 +18,8 @@ enum { WEIR_RUN_ID = 32 }; /* bytes of a run's id with its terminator: "20251025
 /* A run as `weir status` lists it. */
 struct weir_run_row {
 	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
-	bool finished;
+	const char *fingerprint;
+	bool finished, running;
 	int64_t read, inserted, present, duplicate, rejected;
 };
 
@@ -35,6 +36,9 @@ void weir_ledger_free(struct weir_ledger *ledger);
  */
 bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
 		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err);
+/* What a flow has counted so far; for weir_ledger_runs(). */
+bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
+		      struct weir_error *err);
 /* finished: the run is over, and will not be gone on with. */
 bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
 		     const char *outcome, struct weir_error *err);

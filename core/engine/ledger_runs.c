@@ -9,7 +9,7 @@
 #include "../base/clock.h"
 #include "ledger_db.h"
 
-enum { PATH_ROOM = 4096, FINISHED = 8 /* column of RUNS, behind the texts */ };
+enum { PATH_ROOM = 4096, FINISHED = 9 /* column of RUNS, behind the texts */ };
 
 void weir_run_id_make(char *id)
 {
@@ -58,6 +58,18 @@ static bool add_run(struct weir_ledger *ledger, const struct weir_books *books, 
 	return weir_ledger_execute(ledger, s, err);
 }
 
+/* It is under way again. */
+static bool reopen_run(struct weir_ledger *ledger, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, END_RUN);
+
+	weir_ledger_bind(s, 1, ledger->run);
+	sqlite3_bind_null(s, 2);
+	sqlite3_bind_null(s, 3);
+	sqlite3_bind_int(s, 4, 0);
+	return weir_ledger_execute(ledger, s, err);
+}
+
 bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
 		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err)
 {
@@ -77,11 +89,13 @@ bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *book
 		snprintf(id, WEIR_RUN_ID, "%s", (const char *)sqlite3_column_text(s, 0));
 	sqlite3_reset(s);
 	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
-	return *resumed || add_run(ledger, books, file, fingerprint, err);
+	if (*resumed)
+		return reopen_run(ledger, err);
+	return add_run(ledger, books, file, fingerprint, err);
 }
 
-static bool add_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
-		     struct weir_error *err)
+bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
+		      struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_STEP);
 	const uint64_t count[] = { step->read,      step->inserted, step->present,
@@ -104,13 +118,30 @@ bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books,
 
 	weir_clock_utc(now);
 	for (size_t i = 0; i < books->step_count; i++)
-		if (!books->step[i].is_task && !add_step(ledger, &books->step[i], i, err))
+		if (!books->step[i].is_task && !weir_ledger_step(ledger, &books->step[i], i, err))
 			return false;
 	weir_ledger_bind(s, 1, ledger->run);
 	weir_ledger_bind(s, 2, now);
 	weir_ledger_bind(s, 3, outcome);
 	sqlite3_bind_int(s, 4, finished);
 	return weir_ledger_execute(ledger, s, err);
+}
+
+/* Another process holds the lock of this import: it is at it now. */
+static bool is_locked(const struct weir_ledger *ledger, const char *fingerprint)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char path[PATH_ROOM];
+	bool locked;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%.16s.lock", ledger->folder, fingerprint);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	locked = !fcntl(fd, F_GETLK, &whole) && whole.l_type != F_UNLCK;
+	close(fd);
+	return locked;
 }
 
 bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
@@ -123,8 +154,9 @@ bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
 	sqlite3_bind_int64(s, 1, (sqlite3_int64)most);
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
 		struct weir_run_row run = { 0 };
-		const char **text[] = { &run.id,    &run.pipeline, &run.file,    &run.store,
-					&run.began, &run.ended,    &run.outcome, &run.again };
+		const char **text[] = { &run.id,      &run.pipeline, &run.file,
+					&run.store,   &run.began,    &run.ended,
+					&run.outcome, &run.again,    &run.fingerprint };
 		int64_t *number[] = { &run.read, &run.inserted, &run.present, &run.duplicate,
 				      &run.rejected };
 
@@ -133,6 +165,7 @@ bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
 		run.finished = sqlite3_column_int(s, FINISHED);
 		for (int i = 0; i < 5; i++)
 			*number[i] = sqlite3_column_int64(s, FINISHED + 1 + i);
+		run.running = !run.finished && is_locked(ledger, run.fingerprint);
 		each(arg, &run);
 	}
 	sqlite3_reset(s);

@@ -82,6 +82,9 @@ bool weir_preflight(struct weir_session *session, const struct weir_selection *s
 {
 	session->checking = true;
 	if (weir_session_open_store(session, NULL, problems)) {
+		if (plan)
+			fprintf(plan, "store %s: %s\n", session->pipeline->store.name,
+				session->store->plugin->ops.store->identity(session->store->self));
 		for (size_t i = selection->first; i <= selection->last; i++) {
 			const struct weir_step_spec *step = &session->pipeline->step[i];
 

@@ -16,7 +16,7 @@ struct weir_rejects {
 	char *name[2]; /* of the reject file, of the warning file */
 	struct weir_file *file[2];
 	const struct weir_schema *schema;
-	struct weir_buffer line;
+	struct weir_buffer line, reason;
 };
 
 enum { REJECTS, WARNINGS };
@@ -39,6 +39,7 @@ struct weir_rejects *weir_rejects_new(const char *folder, const char *flow,
 	rejects->name[WARNINGS] = path_of(folder, flow, "warnings");
 	rejects->schema = schema;
 	weir_buffer_init(&rejects->line, LINE_CEILING);
+	weir_buffer_init(&rejects->reason, LINE_CEILING);
 	return rejects;
 }
 
@@ -116,7 +117,11 @@ static bool add_remark(struct weir_rejects *rejects, const struct weir_row *row,
 	weir_buffer_printf(line, "%llu%c", (unsigned long long)row->line, separator);
 	weir_text_csv(line, separator, remark->code, strlen(remark->code));
 	weir_buffer_byte(line, separator);
-	weir_text_csv(line, separator, remark->reason, strlen(remark->reason));
+	weir_buffer_clear(&rejects->reason);
+	if (remark->reject && *remark->column)
+		weir_buffer_printf(&rejects->reason, "%s: ", remark->column);
+	weir_buffer_string(&rejects->reason, remark->reason);
+	weir_text_csv(line, separator, rejects->reason.at, rejects->reason.length);
 	if (which == WARNINGS)
 		return put_line(rejects, which, err);
 	weir_buffer_byte(line, separator);
@@ -172,6 +177,7 @@ bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *book
 		free(rejects->name[i]);
 	}
 	weir_buffer_release(&rejects->line);
+	weir_buffer_release(&rejects->reason);
 	free(rejects);
 	return good;
 }

@@ -102,13 +102,14 @@ static void tell_flow(const struct weir_report *report, const struct weir_step_b
 	char read[WEIR_COUNT_TEXT], inserted[WEIR_COUNT_TEXT], present[WEIR_COUNT_TEXT];
 	char duplicate[WEIR_COUNT_TEXT], rejected[WEIR_COUNT_TEXT];
 
-	weir_logger_write(report->log, WEIR_INFO, step->name,
-			  "%s in %.2f s: %s read, %s new, %s present, %s duplicate, %s rejected",
-			  word, step->seconds, weir_count_print(step->read, read),
-			  weir_count_print(step->inserted, inserted),
-			  weir_count_print(step->present, present),
-			  weir_count_print(step->duplicate, duplicate),
-			  weir_count_print(step->rejected, rejected));
+	weir_logger_write(
+		report->log, WEIR_INFO, step->name,
+		"%s in %.2f s: %s read, %s inserted, %s present, %s duplicate, %s rejected", word,
+		step->seconds, weir_count_print(step->read, read),
+		weir_count_print(step->inserted, inserted),
+		weir_count_print(step->present, present),
+		weir_count_print(step->duplicate, duplicate),
+		weir_count_print(step->rejected, rejected));
 }
 
 void weir_report_step_ends(struct weir_report *report, const struct weir_step_books *step)

@@ -102,11 +102,12 @@ static void add_counts(struct json *json, const struct weir_step_books *step)
 	add_count(json, "warnings", step->warnings);
 }
 
-static void add_warnings(struct json *json, const struct weir_step_books *step)
+static void add_kinds(struct json *json, const char *name, const struct weir_warning_count *kinds,
+		      size_t count)
 {
-	open_with(json, "warning_kinds", '[');
-	for (size_t i = 0; i < step->warning_kinds; i++) {
-		const struct weir_warning_count *warning = &step->warning[i];
+	open_with(json, name, '[');
+	for (size_t i = 0; i < count; i++) {
+		const struct weir_warning_count *warning = &kinds[i];
 
 		open_with(json, NULL, '{');
 		add_text(json, "kind", warning->kind);
@@ -146,7 +147,8 @@ static void add_step(struct json *json, const struct weir_step_books *step)
 		add_counts(json, step);
 		add_text(json, "reject_file", step->reject_file);
 		add_text(json, "warning_file", step->warning_file);
-		add_warnings(json, step);
+		add_kinds(json, "warning_kinds", step->warning, step->warning_kinds);
+		add_kinds(json, "reject_kinds", step->refusal, step->refusal_kinds);
 	}
 	add_notes(json, step);
 	close_with(json, '}');

@@ -110,6 +110,12 @@ static uint64_t unnamed_warnings(const struct weir_step_books *step)
 	return step->warnings > named ? step->warnings - named : 0;
 }
 
+static void put_refusals(const struct weir_step_books *step, FILE *out)
+{
+	for (size_t i = 0; i < step->refusal_kinds; i++)
+		put_warning(step, &step->refusal[i], out);
+}
+
 static void put_warnings(const struct weir_step_books *step, FILE *out)
 {
 	uint64_t others = unnamed_warnings(step);
@@ -192,6 +198,9 @@ static void put_check(const struct weir_check_books *check, FILE *out)
 	weir_put_visible(out, check->what);
 	if (check->state == WEIR_CHECK_GOOD) {
 		fprintf(out, " (%s", weir_count_print(check->counted, number));
+		if (check->others)
+			fprintf(out, ", %s of them only in the store",
+				weir_count_print(check->others, number));
 		if (check->groups) {
 			fputs(" in ", out);
 			put_count(out, check->groups, "group", "groups");
@@ -324,6 +333,7 @@ void weir_summary_text(const struct weir_books *books, FILE *out)
 	put_opening(books, out);
 	weir_summary_table(books, out);
 	put_steps(books, put_details, "", out);
+	put_steps(books, put_refusals, "rejected\n", out);
 	put_steps(books, put_warnings, "warnings\n", out);
 	put_steps(books, put_notes, "", out);
 	if (books->check_count)

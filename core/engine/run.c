@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/clock.h"
@@ -129,6 +130,8 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	struct weir_books *books = &session->books;
 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;
+	if (!good && err.code == WEIR_OK)
+		weir_fail(&err, WEIR_BUG, "the run stopped and nothing says why");
 	books->outcome = good ? WEIR_OK : err.code;
 	books->exit_code = good ? finished_code(books) : weir_exit_code(err.code);
 	weir_remote_count(session);
@@ -145,8 +148,24 @@ static int tell(struct weir_session *session, struct weir_problems *problems)
 	return weir_exit_code(weir_problems_code(problems));
 }
 
-/* Set up, check, and hand over to `act`, if all is well. */
-static int with_session(const struct weir_run_options *options, bool check_only)
+/* All that comes before a row moves. plan: where to print it; NULL: nowhere. */
+static bool prepare(struct weir_session *session, const struct weir_run_options *options,
+		    struct weir_selection *selection, char *run_id, FILE *plan,
+		    struct weir_problems *problems)
+{
+	return weir_session_begin(session, options, run_id, problems) &&
+	       weir_session_select(session, selection, problems) &&
+	       weir_preflight(session, selection, plan, problems);
+}
+
+static void close_session(struct weir_session *session, struct weir_problems *problems)
+{
+	weir_problems_release(problems);
+	weir_session_close_store(session);
+	weir_session_end(session);
+}
+
+int weir_run(const struct weir_run_options *options)
 {
 	struct weir_session session;
 	struct weir_selection selection;
@@ -155,27 +174,36 @@ static int with_session(const struct weir_run_options *options, bool check_only)
 	int code;
 
 	weir_problems_init(&problems);
-	if (weir_session_begin(&session, options, run_id, &problems) &&
-	    weir_session_select(&session, &selection, &problems) &&
-	    weir_preflight(&session, &selection, check_only ? stdout : NULL, &problems) &&
-	    !check_only && open_all(&session, run_id, &problems))
+	if (prepare(&session, options, &selection, run_id, NULL, &problems) &&
+	    open_all(&session, run_id, &problems))
 		code = run_opened(&session, &selection);
 	else
 		code = tell(&session, &problems);
-	if (check_only && code == WEIR_EXIT_OK)
-		printf("the pipeline is in order; nothing was written\n");
-	weir_problems_release(&problems);
-	weir_session_close_store(&session);
-	weir_session_end(&session);
+	close_session(&session, &problems);
 	return code;
-}
-
-int weir_run(const struct weir_run_options *options)
-{
-	return with_session(options, false);
 }
 
 int weir_check(const struct weir_run_options *options)
 {
-	return with_session(options, true);
+	struct weir_session session;
+	struct weir_selection selection;
+	struct weir_problems problems;
+	char run_id[WEIR_RUN_ID], *text = NULL;
+	size_t size = 0;
+	FILE *plan = open_memstream(&text, &size);
+	int code = WEIR_EXIT_OK;
+
+	weir_problems_init(&problems);
+	if (!prepare(&session, options, &selection, run_id, plan, &problems))
+		code = tell(&session, &problems);
+	if (plan)
+		fclose(plan);
+	if (code == WEIR_EXIT_OK)
+		printf("%sthe pipeline is in order; nothing was written\n", text ? text : "");
+	else
+		printf("%zu mistake%s; nothing was written\n", problems.total,
+		       problems.total == 1 ? "" : "s");
+	free(text);
+	close_session(&session, &problems);
+	return code;
 }

@@ -27,11 +27,28 @@ static uint64_t count_refused(const struct weir_batch *batch)
 	return refused;
 }
 
+/* The first refusal of the batch that was too much, as an example. */
+static const struct weir_remark *first_refusal(const struct weir_batch *batch)
+{
+	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+		if (r->reject && strcmp(r->code, "PARENT"))
+			return r;
+	return NULL;
+}
+
 static bool too_many(const struct weir_flow *flow, const char *why, uint64_t refused,
 		     struct weir_error *err)
 {
-	weir_fail(err, WEIR_LIMIT, "%llu rows are refused, more than %s of `rejects:` allows",
-		  (unsigned long long)refused, why);
+	const struct weir_batch *batch = &flow->batch[0];
+	const struct weir_remark *first = first_refusal(batch);
+
+	weir_fail(
+		err, WEIR_LIMIT,
+		"%llu rows are refused, more than %s of `rejects:` allows; of the last batch line "
+		"%llu: %s",
+		(unsigned long long)refused, why,
+		(unsigned long long)(first ? batch->row[first->row].line : 0),
+		first ? first->reason : "");
 	err->line = flow->step->place.line;
 	err->at_column = flow->step->place.column;
 	snprintf(err->file, sizeof(err->file), "%s", flow->step->place.file);
@@ -135,25 +152,37 @@ static void remember_inserted(struct weir_flow *flow, struct weir_work *work)
 	flow->books->skipped_batches += work->was_settled && !work->write_count;
 }
 
-static void count_warning(struct weir_step_books *books, const struct weir_row *row,
-			  const struct weir_remark *remark)
+static void count_kind(struct weir_warning_count *kinds, size_t *count, const struct weir_row *row,
+		       const struct weir_remark *remark)
 {
 	struct weir_warning_count *kind = NULL;
+	const char *column = remark->reject ? remark->column : "";
 
-	books->warnings++;
-	books->differs += !strcmp(remark->code, "DIFFERS");
-	books->respelled += !strcmp(remark->code, "SPELLING");
-	for (size_t i = 0; i < books->warning_kinds && !kind; i++)
-		if (!strcmp(books->warning[i].kind, remark->code))
-			kind = &books->warning[i];
-	if (!kind && books->warning_kinds < WEIR_WARNING_KINDS) {
-		kind = &books->warning[books->warning_kinds++];
+	for (size_t i = 0; i < *count && !kind; i++)
+		if (!strcmp(kinds[i].kind, remark->code))
+			kind = &kinds[i];
+	if (!kind && *count < WEIR_WARNING_KINDS) {
+		kind = &kinds[(*count)++];
 		snprintf(kind->kind, sizeof(kind->kind), "%s", remark->code);
-		snprintf(kind->sample, sizeof(kind->sample), "%s", remark->reason);
+		snprintf(kind->sample, sizeof(kind->sample), "%s%s%s", column, *column ? ": " : "",
+			 remark->reason);
 		kind->first_line = row->line;
 	}
 	if (kind)
 		kind->count++;
+}
+
+static void count_remark(struct weir_step_books *books, const struct weir_row *row,
+			 const struct weir_remark *remark)
+{
+	if (remark->reject) {
+		count_kind(books->refusal, &books->refusal_kinds, row, remark);
+		return;
+	}
+	books->warnings++;
+	books->differs += !strcmp(remark->code, "DIFFERS");
+	books->respelled += !strcmp(remark->code, "SPELLING");
+	count_kind(books->warning, &books->warning_kinds, row, remark);
 }
 
 static void count_row(struct weir_step_books *books, const struct weir_batch *batch, size_t i)
@@ -187,8 +216,7 @@ static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
 	for (size_t i = 0; i < batch->count; i++)
 		count_row(books, batch, i);
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
-		if (!r->reject)
-			count_warning(books, &batch->row[r->row], r);
+		count_remark(books, &batch->row[r->row], r);
 	books->batches++;
 	if (books->read == books->inserted + books->present + books->duplicate + books->rejected)
 		return true;
@@ -232,5 +260,8 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 	    !weir_ledger_settle(flow->session->ledger, flow->number, work->batch, work->hash,
 				work->of_line, err))
 		return false;
-	return weir_verify_tally(flow, work, err) && keep_books(flow, work->batch, err);
+	if (!weir_verify_tally(flow, work, err) || !keep_books(flow, work->batch, err))
+		return false;
+	return !flow->session->ledger ||
+	       weir_ledger_step(flow->session->ledger, flow->books, flow->number, err);
 }

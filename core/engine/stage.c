@@ -74,6 +74,11 @@ bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err)
 {
 	const struct weir_place *place = &stage->context->place;
 
+	if (err->code == WEIR_OK) {
+		weir_fail(err, WEIR_BUG, "%s did not do its work and does not say why",
+			  stage->context->plugin);
+		weir_hint(err, "the plugin returned false without weir_fail(); tell its author");
+	}
 	if (!err->file[0] && place->file) {
 		snprintf(err->file, sizeof(err->file), "%s", place->file);
 		err->line = place->line;

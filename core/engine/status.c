@@ -15,13 +15,15 @@ static void print_run(void *arg, const struct weir_run_row *run)
 
 	(*count)++;
 	printf("%s  %s  %s\n", run->id, run->pipeline,
-	       run->outcome && *run->outcome ? run->outcome : "not ended: it runs, or was killed");
+	       run->running                    ? "running now"
+	       : run->outcome && *run->outcome ? run->outcome
+					       : "not ended: it was killed");
 	printf("  %s .. %s\n", run->began, run->ended ? run->ended : "");
 	printf("  from %s into %s\n", run->file, run->store);
 	printf("  read %lld = inserted %lld + present %lld + duplicate %lld + rejected %lld\n",
 	       (long long)run->read, (long long)run->inserted, (long long)run->present,
 	       (long long)run->duplicate, (long long)run->rejected);
-	if (!run->finished && run->again && *run->again)
+	if (!run->finished && !run->running && run->again && *run->again)
 		printf("  to go on: %s\n", run->again);
 }
 

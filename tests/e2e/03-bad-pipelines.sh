@@ -44,10 +44,10 @@ broken "an unknown key" 's/^batch:/bacth:/' \
 	"bad.yaml:$(line_of '^batch:'):1:" 'did you mean "batch"'
 broken "an unknown plugin" 's/use: athlete-sink/use: athlete-sinc/' \
 	"bad.yaml:$(line_of 'use: athlete-sink'):9:" 'did you mean "athlete-sink"'
-broken "an unknown option" 's/rows: 2000, bytes/rowz: 2000, bytes/' \
-	"bad.yaml:$(line_of 'rows: 2000, bytes'):32:" 'did you mean "rows"'
-broken "an option with the wrong type" 's/rows: 2000, bytes/rows: many, bytes/' \
-	"bad.yaml:$(line_of 'rows: 2000, bytes'):38:" '"many"'
+broken "an unknown option" 's/statistics: "${param/statistic: "${param/' \
+	"bad.yaml:$(line_of 'statistics: "${param'):47:" 'did you mean "statistics"'
+broken "an option with the wrong type" 's/batch: {rows: 2000/batch: {rows: many/' \
+	"bad.yaml:$(line_of 'batch: {rows: 2000'):19:" '"many"'
 broken "an option outside its choices" 's/on_existing: "${param:on_existing}"/on_existing: maybe/' \
 	"bad.yaml:$(line_of 'file: "${param:folder}/meets.csv", on_ex'):" 'maybe'
 broken "a required option that is missing" 's/^      - {use: athlete-sink}//; s/with: {file: "${param:folder}\/meets.csv", statistics/with: {statistics/' \
@@ -70,7 +70,7 @@ broken "a column that the store does not have" 's/notes: notes, athletic/remarks
 wanted=1
 broken "a table that no tables: names does not have" 's/table: venues/table: avenues/' \
 	"bad.yaml:$(line_of 'use: table-sink'):9:" 'avenues'
-broken "a sink that is not the last stage" 's/^      - use: athlete-sink//; s/      - {use: splitter, with: {rows: 2000, bytes: 1MiB}}/      - use: athlete-sink/' \
+broken "a sink that is not the last stage" 's/^          columns: {time_cs.*/&\n      - use: athlete-sink/' \
 	"bad.yaml:"
 broken "a flow in verify that is not there" 's/equals: results.inserted/equals: result.inserted/' \
 	"bad.yaml:$(line_of 'equals: results.inserted'):" 'did you mean "results"'
@@ -89,7 +89,7 @@ at_once 's/^batch:/bacth:/; s/max_share: 1%/max_share: 101%/; s/equals: results.
 	'bacth' 'max_share' 'foldr' '"results"'
 
 proves "all mistakes of stages are told at once"
-at_once 's/use: athlete-sink/use: athlete-sinc/; s/difficulty_rating: real(/difficulty_rating: rael(/; s/rows: 2000/rows: many/; s/notes: notes, athletic/notes: remarks, athletic/' \
+at_once 's/use: athlete-sink/use: athlete-sinc/; s/difficulty_rating: real(/difficulty_rating: rael(/; s/statistics: "${param:statistics}"/statistics: many/; s/notes: notes, athletic/notes: remarks, athletic/' \
 	'athlete-sinc' 'rael' '"many"' 'remarks'
 
 proves "mistakes of the pipeline and of its stages are told at once"

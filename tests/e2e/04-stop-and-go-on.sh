@@ -8,7 +8,7 @@ plugin stumble
 meet --results 600 --bad bad-time:3,duplicate-result:2 --facts m
 mv made facts
 # Small batches: many moments to be stopped between two.
-sed 's/{rows: 2000, bytes: 1MiB}/{rows: 60}/' "$meet_yaml" >small.yaml
+sed 's/batch: {rows: 2000}/batch: {rows: 60}/' "$meet_yaml" >small.yaml
 cp -r "$top_srcdir/pipelines/schema" schema
 
 # go PIPELINE DB: its state is beside the database.
@@ -50,7 +50,7 @@ stumbling() {
 	awk -v what="$1" -v batch="$2" -v flow="$3" -v mark="$work/mark" '
 		{ print }
 		/^  - flow:/ { in_flow = $3 == flow }
-		in_flow && /use: splitter/ {
+		in_flow && /^          columns:/ {
 			printf "      - {use: stumble, with: {batch: %d, what: %s, once: %s}}\n", batch, what, mark
 		}' small.yaml >stumble.yaml
 }

@@ -8,7 +8,7 @@ plugin stumble
 cp -r "$top_srcdir/pipelines/schema" schema
 
 limits() {
-	sed "s/^rejects: .*/rejects: {$1}/; s/{rows: 2000, bytes: 1MiB}/{rows: $2}/" "$meet_yaml" >limits.yaml
+	sed "s/^rejects: .*/rejects: {$1}/; s/batch: {rows: 2000}/batch: {rows: $2}/" "$meet_yaml" >limits.yaml
 }
 
 go() {
@@ -91,7 +91,7 @@ limits "max_rows: 50, max_share: 1%" 100
 awk -v mark="$work/mark" -v file="$work/m/results.csv" '
 	{ print }
 	/^  - flow:/ { in_flow = $3 == "results" }
-	in_flow && /use: splitter/ {
+	in_flow && /^          columns:/ {
 		printf "      - {use: stumble, with: {batch: 1, what: append, file: %s, once: %s}}\n", file, mark
 	}' limits.yaml >grows.yaml
 cp m/results.csv results

@@ -7,8 +7,8 @@ mv made facts
 cp -r "$top_srcdir/pipelines/schema" schema
 awk '{ print > "split.yaml" }' "$meet_yaml"
 awk '/^  - flow:/ { in_flow = $3 == "results" }
-	in_flow && /use: splitter/ { print "      - {use: splitter, with: {rows: 300, save: parts}}"; next }
-	{ print }' "$meet_yaml" >split.yaml
+	{ print }
+	in_flow && /^          columns:/ { print "      - {use: splitter, with: {rows: 300, save: parts}}" }' "$meet_yaml" >split.yaml
 
 if command -v sha256sum >/dev/null; then
 	sha() { sha256sum "$1" | cut -d ' ' -f 1; }

@@ -67,8 +67,8 @@ void play(struct server *server, const struct weir_reply *reply, size_t count);
 	     sizeof((const struct weir_reply[]){ __VA_ARGS__ }) / sizeof(struct weir_reply))
 
 void describe_well(struct server *server);
+/* Keeps the two values of a row as text. */
 bool add_row(void *arg, const struct weir_value *value, struct weir_error *err);
-static const char *const write_columns[] = { "id", "name", "place" };
 
 /* Rows 1..count, called A, B, ... */
 struct weir_write rows(struct server *server, size_t count, enum weir_mode mode);
@@ -76,4 +76,5 @@ bool put(struct server *server, struct weir_write *write);
 /* "IPRU-": what became of the rows. */
 const char *outcomes(struct server *server, const struct weir_write *write);
 size_t count_of(const char *text, const char *word);
+
 #endif

@@ -138,6 +138,8 @@ bool add_row(void *arg, const struct weir_value *value, struct weir_error *err)
 	return true;
 }
 
+static const char *const write_columns[] = { "id", "name", "place" };
+
 struct weir_write rows(struct server *server, size_t count, enum weir_mode mode)
 {
 	static const char *const names[] = { "A", "B", "C", "D", "E", "F", "G", "H" };

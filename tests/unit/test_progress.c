@@ -198,8 +198,9 @@ START_TEST(pipe_gets_a_line_at_the_begin_and_at_the_end_of_a_short_step)
 		lines++;
 	ck_assert_uint_eq(lines, 2);
 	ck_assert_ptr_nonnull(strstr(text, " info schools: step 1 of 3 begins\n"));
-	ck_assert_ptr_nonnull(strstr(text, " info schools: done in 0.00 s: 1,000 read, 1,000 new, "
-					   "0 present, 0 duplicate, 0 rejected\n"));
+	ck_assert_ptr_nonnull(strstr(text,
+				     " info schools: done in 0.00 s: 1,000 read, 1,000 inserted, "
+				     "0 present, 0 duplicate, 0 rejected\n"));
 	ck_assert_ptr_null(strchr(text, '\033'));
 	free(text);
 }

@@ -92,7 +92,7 @@ START_TEST(refused_row_stands_as_in_the_file_behind_line_code_and_reason)
 	finish();
 	ck_assert_str_eq(books.reject_file, "./athletes.rejects.csv");
 	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "3,RANGE,99 is above 12,\"Lee, Bo\",99\r\n");
+						       "3,RANGE,grade: 99 is above 12,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 
@@ -104,7 +104,7 @@ START_TEST(reason_with_separators_and_quotes_is_one_field)
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"),
 			 "line,code,reason,name,grade\r\n"
-			 "3,TYPE,\"\"\"x\"\" is not a number, or so\",Bo,x\r\n");
+			 "3,TYPE,\"grade: \"\"x\"\" is not a number, or so\",Bo,x\r\n");
 }
 END_TEST
 
@@ -116,7 +116,7 @@ START_TEST(file_has_the_separator_of_the_source)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"), "line;code;reason;name;grade\r\n"
-						       "3;TYPE;\"no; number\";Bo;x\r\n");
+						       "3;TYPE;\"grade: no; number\";Bo;x\r\n");
 	ck_assert_str_eq(file("athletes.warnings.csv"), "line,kind,text\r\n3,GRADE,\"a, b\"\r\n");
 }
 END_TEST
@@ -144,7 +144,7 @@ START_TEST(row_without_text_of_its_own_is_written_by_its_values)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "4,RANGE,too high,\"Lee, Bo\",99\r\n");
+						       "4,RANGE,grade: too high,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 

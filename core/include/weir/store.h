@@ -69,8 +69,9 @@ struct weir_write_row {
 };
 
 /*
- * A batch of rows for one table. It is atomic: when write returns true, all rows
- * that were not refused are in the store, durably; when it returns false, none is.
+ * A batch of rows for one table. When write returns true, all rows that were not refused
+ * are in the store, durably. When it returns false, none is in a LOCAL store; in a REMOTE
+ * one some may be: the next run finds them by their ids.
  */
 struct weir_write {
 	const char *table;

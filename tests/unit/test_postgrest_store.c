@@ -1,0 +1,291 @@
+/*
+ * test_postgrest_store.c - store-postgrest against a scripted server: opening, describing, reading.
+ */
+#include "postgrest_fixture.h"
+
+/* ---- opening ---- */
+
+static void assert_not_opened(const char *option, const char *text, enum weir_code code,
+			      const char *message)
+{
+	struct server *server = begin();
+
+	fake_option(&server->host, option, text);
+	ck_assert(!fake_open(&server->host));
+	ck_assert_int_eq((int)server->host.err.code, (int)code);
+	ck_assert_msg(strstr(server->host.err.message, message) != NULL, "%s",
+		      server->host.err.message);
+	ck_assert_str_ne(server->host.err.hint, "");
+	ck_assert_ptr_null(strstr(server->host.err.message, text));
+	ck_assert_str_eq(server->endpoint, "");
+	end(server);
+}
+
+START_TEST(a_url_that_is_none_is_a_mistake_of_the_pipeline)
+{
+	assert_not_opened("url", "example.org", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "ftp://example.org", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "https:///rest/v1", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "/rest/v1", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "https://a b/rest", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "https://a/rest?x=1", WEIR_BAD_CONFIG, "url:");
+	assert_not_opened("url", "https://me:secret@a/rest", WEIR_BAD_CONFIG, "url:");
+}
+END_TEST
+
+START_TEST(a_public_key_is_refused_before_anything_is_asked)
+{
+	assert_not_opened("key", "sb_publishable_abc", WEIR_DENIED, "public key");
+	assert_not_opened("key", "e30.eyJyb2xlIjoiYW5vbiJ9.c2ln", WEIR_DENIED, "anon");
+}
+END_TEST
+
+START_TEST(a_secret_key_goes_as_apikey_and_a_token_as_both)
+{
+	static const char token[] = "e30.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2ln";
+	struct server *server = begin();
+
+	open_well(server);
+	ck_assert_str_eq(server->endpoint, "https://db.example/rest/v1\napikey\nsb_secret_x\n");
+	ck_assert_str_eq(ops()->identity(server->host.self),
+			 "postgrest:https://db.example/rest/v1");
+	end(server);
+	server = begin();
+	fake_option(&server->host, "key", token);
+	open_well(server);
+	ck_assert_ptr_nonnull(strstr(server->endpoint, "Authorization\nBearer e30."));
+	end(server);
+}
+END_TEST
+
+/* ---- describing ---- */
+
+static bool describe(struct server *server, const char *table, struct weir_table_info *info,
+		     bool *exists)
+{
+	memset(info, 0, sizeof(*info));
+	return ops()->describe(server->host.self, &server->host, table, info, exists,
+			       &server->host.err);
+}
+
+START_TEST(one_request_describes_all_tables)
+{
+	struct server *server = begin();
+	struct weir_table_info info;
+	bool exists;
+
+	open_well(server);
+	PLAY(server, { 200, SCHEMA, NULL });
+	ck_assert(describe(server, "races", &info, &exists) && exists);
+	ck_assert_uint_eq(info.count, 6);
+	ck_assert_int_eq((int)weir_table_find(&info, "id")->type, WEIR_UUID);
+	ck_assert_int_eq((int)weir_table_find(&info, "rating")->type, WEIR_REAL);
+	ck_assert_int_eq((int)weir_table_find(&info, "other")->type, WEIR_NULL);
+	ck_assert(weir_table_find(&info, "name")->required);
+	ck_assert(!weir_table_find(&info, "id")->required);
+	ck_assert(!weir_table_find(&info, "made")->required);
+	ck_assert(!weir_table_find(&info, "place")->required); /* it may count by itself */
+	ck_assert(!weir_table_find(&info, "rating")->required);
+	ck_assert(describe(server, "nope", &info, &exists) && !exists);
+	ck_assert(!describe(server, "odd", &info, &exists));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_DENIED);
+	ck_assert_ptr_nonnull(strstr(server->host.err.message, "not a uuid"));
+	ck_assert_str_eq(server->asked, "GET\n/\n");
+	end(server);
+}
+END_TEST
+
+START_TEST(without_a_list_a_row_tells_the_columns)
+{
+	struct server *server = begin();
+	struct weir_table_info info;
+	bool exists;
+
+	open_well(server);
+	PLAY(server,
+	     { 404, "{\"code\":\"PGRST126\",\"message\":\"Root endpoint metadata is disabled\"}",
+	       NULL },
+	     { 200, "[{\"id\":\"" ID_1 "\",\"name\":null,\"tags\":[1,{}],\"fine\":true}]", NULL },
+	     { 404, "{\"code\":\"PGRST205\",\"message\":\"Could not find the table\"}", NULL },
+	     { 200, "[]", NULL });
+	ck_assert(describe(server, "races", &info, &exists) && exists);
+	ck_assert_uint_eq(info.count, 4);
+	ck_assert_int_eq((int)weir_table_find(&info, "fine")->type, WEIR_BOOL);
+	ck_assert(describe(server, "nope", &info, &exists) && !exists);
+	ck_assert(!describe(server, "empty", &info, &exists));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_DENIED);
+	ck_assert_str_eq(server->asked, "GET\n/\nGET\n/races?limit=1\nGET\n/nope?limit=1\n"
+					"GET\n/empty?limit=1\n");
+	end(server);
+}
+END_TEST
+
+START_TEST(a_captive_portal_is_asked_again_and_then_given_up)
+{
+	static const char page[] = "<html>Please log in</html>";
+	struct server *server = begin();
+	struct weir_table_info info;
+	bool exists;
+
+	open_well(server);
+	PLAY(server, { 200, page, NULL }, { 200, page, NULL }, { 200, page, NULL });
+	ck_assert(!describe(server, "races", &info, &exists));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BUSY);
+	PLAY(server, { 429, "", NULL }, { 200, "{\"defini", NULL }, { 200, SCHEMA, NULL });
+	ck_assert(describe(server, "races", &info, &exists) && exists);
+	end(server);
+}
+END_TEST
+
+/* ---- reading ---- */
+
+static bool scan(struct server *server, const struct weir_query *query)
+{
+	server->read[0] = '\0';
+	return ops()->scan(server->host.self, &server->host, query, add_row, server,
+			   &server->host.err);
+}
+
+static const char *const two[] = { "name", "place" };
+static const char *const twice[] = { "place", "place" };
+
+START_TEST(values_come_with_their_types)
+{
+	static const char *const wanted[] = { "rating", "other" };
+	struct weir_query query = { .table = "races", .column = two, .column_count = 2 };
+	struct server *server = begin();
+
+	open_well(server);
+	describe_well(server);
+	PLAY(server, { 200,
+		       "[{\"name\":\"\\u00fc\",\"place\":9223372036854775807,\"id\":\"" ID_1 "\"},"
+		       "{\"name\":null,\"place\":-1.5,\"id\":\"" ID_2 "\"}]",
+		       "0-1/2" });
+	ck_assert(scan(server, &query));
+	ck_assert_str_eq(server->read, "text \xc3\xbc\ninteger 9223372036854775807\n"
+				       "null NULL\nreal -1.5\n");
+	ck_assert_str_eq(server->asked,
+			 "GET\n/races?select=name,place,id&order=id.asc&limit=1000\n");
+	query.column = wanted;
+	PLAY(server,
+	     { 200, "[{\"rating\":5,\"other\":{\"a\":[1]},\"id\":\"" ID_1 "\"}]", "0-0/1" });
+	ck_assert(scan(server, &query));
+	ck_assert_str_eq(server->read, "real 5\ntext {\"a\":[1]}\n");
+	query.column = twice;
+	PLAY(server, { 200, "[{\"place\":true,\"id\":\"" ID_1 "\"}]", "0-0/1" });
+	ck_assert(scan(server, &query));
+	ck_assert_str_eq(server->read, "boolean true\nboolean true\n");
+	end(server);
+}
+END_TEST
+
+START_TEST(a_short_page_ends_nothing)
+{
+	struct weir_query query = { .table = "races", .column = twice, .column_count = 2 };
+	struct server *server = begin();
+
+	open_well(server);
+	PLAY(server, { 206, "[{\"place\":1,\"id\":\"" ID_1 "\"}]", "0-0/3" },
+	     { 200, "[{\"place\":2,\"id\":\"" ID_2 "\"}]", "0-0/*" },
+	     { 200, "[{\"place\":3,\"id\":\"" ID_3 "\"}]", "0-0/*" });
+	ck_assert(scan(server, &query));
+	ck_assert_uint_eq(count_of(server->read, "integer"), 6);
+	ck_assert_ptr_nonnull(strstr(server->asked, "&id=gt." ID_2 "&order"));
+	/* Rows that went away meanwhile are not waited for. */
+	PLAY(server, { 206, "[{\"place\":1,\"id\":\"" ID_1 "\"}]", "0-0/3" }, { 200, "[]", "*/*" },
+	     { 200, "[]", "*/0" });
+	ck_assert(scan(server, &query));
+	end(server);
+}
+END_TEST
+
+START_TEST(pages_that_promise_more_than_they_bring_are_not_believed)
+{
+	struct weir_query query = { .table = "races", .column = twice, .column_count = 2 };
+	struct server *server = begin();
+
+	open_well(server);
+	/* No count; nothing at all; cut; another shape; promised and not there. */
+	PLAY(server, { 200, "[]", NULL }, { 200, "", "*/0" }, { 200, "[{\"place\":1,", "0-0/1" });
+	ck_assert(!scan(server, &query));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BUSY);
+	PLAY(server, { 200, "[{\"id\":\"" ID_1 "\"}]", "0-0/1" }, { 200, "{}", "*/0" },
+	     { 206, "[]", "*/5" });
+	ck_assert(!scan(server, &query));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BUSY);
+	/* The same page again. */
+	PLAY(server, { 206, "[{\"place\":1,\"id\":\"" ID_1 "\"}]", "0-0/3" },
+	     { 206, "[{\"place\":1,\"id\":\"" ID_1 "\"}]", "0-0/3" });
+	ck_assert(!scan(server, &query));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BROKEN);
+	end(server);
+}
+END_TEST
+
+START_TEST(lists_go_on_together_each_with_its_own_pages)
+{
+	enum { COUNT = 30 };
+	struct weir_value in[COUNT];
+	struct weir_query query = { .table = "races",
+				    .column = twice,
+				    .column_count = 2,
+				    .where = "meet_id",
+				    .in = in,
+				    .in_count = COUNT };
+	struct server *server = begin();
+	size_t i;
+
+	for (i = 0; i < COUNT; i++)
+		in[i] = weir_id(fake_id((uint8_t)(i + 1)));
+	fake_option(&server->host, "url_ceiling", "900");
+	open_well(server);
+	PLAY(server, { 206, "[{\"place\":1,\"id\":\"" ID_1 "\"}]", "0-0/2" },
+	     { 200, "[{\"place\":2,\"id\":\"" ID_2 "\"}]", "0-0/1" },
+	     { 200, "[{\"place\":3,\"id\":\"" ID_3 "\"}]", "0-0/*" });
+	ck_assert(scan(server, &query));
+	ck_assert_str_eq(server->read, "integer 1\ninteger 1\ninteger 2\ninteger 2\n"
+				       "integer 3\ninteger 3\n");
+	query.in_count = 0;
+	PLAY(server, { 0, NULL, NULL });
+	ck_assert(scan(server, &query));
+	end(server);
+}
+END_TEST
+
+START_TEST(a_count_is_the_servers)
+{
+	struct weir_query query = { .table = "races" };
+	struct server *server = begin();
+	uint64_t count;
+
+	open_well(server);
+	PLAY(server, { 206, "", "0-0/2500" });
+	ck_assert(
+		ops()->count(server->host.self, &server->host, &query, &count, &server->host.err));
+	ck_assert_uint_eq(count, 2500);
+	ck_assert_str_eq(server->asked, "HEAD\n/races?select=id&limit=1\n");
+	PLAY(server, { 200, "", NULL }, { 200, "", "0-0/*" }, { 200, "", "*/x" });
+	ck_assert(
+		!ops()->count(server->host.self, &server->host, &query, &count, &server->host.err));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BUSY);
+	end(server);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *cases = tcase_create("cases");
+
+	tcase_add_test(cases, a_url_that_is_none_is_a_mistake_of_the_pipeline);
+	tcase_add_test(cases, a_public_key_is_refused_before_anything_is_asked);
+	tcase_add_test(cases, a_secret_key_goes_as_apikey_and_a_token_as_both);
+	tcase_add_test(cases, one_request_describes_all_tables);
+	tcase_add_test(cases, without_a_list_a_row_tells_the_columns);
+	tcase_add_test(cases, a_captive_portal_is_asked_again_and_then_given_up);
+	tcase_add_test(cases, values_come_with_their_types);
+	tcase_add_test(cases, a_short_page_ends_nothing);
+	tcase_add_test(cases, pages_that_promise_more_than_they_bring_are_not_believed);
+	tcase_add_test(cases, lists_go_on_together_each_with_its_own_pages);
+	tcase_add_test(cases, a_count_is_the_servers);
+	return fake_run("postgrest_store", cases);
+}
