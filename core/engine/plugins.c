@@ -85,22 +85,21 @@ static void add_folders(struct weir_plugins *plugins, const char *list)
 	}
 }
 
-/* A program that was not installed finds the plugins that were built with it. */
-static void add_build_tree(struct weir_plugins *plugins)
+/* A folder that is where it should be, seen from the program itself. */
+static void add_beside(struct weir_plugins *plugins, const char *beside)
 {
-	static const char beside[] = "/plugins/.libs";
-	char path[PATH_CEILING + sizeof(beside)];
+	char path[2 * PATH_CEILING];
 	ssize_t length = readlink("/proc/self/exe", path, PATH_CEILING);
 	struct stat info;
 	char *slash;
 
-	if (length <= 0 || length == PATH_CEILING)
+	if (length <= 0 || length == PATH_CEILING || strlen(beside) >= PATH_CEILING)
 		return;
 	path[length] = '\0';
 	slash = strrchr(path, '/');
 	if (!slash)
 		return;
-	memcpy(slash, beside, sizeof(beside));
+	memcpy(slash, beside, strlen(beside) + 1);
 	if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
 		add_folder(plugins, path, strlen(path));
 }
@@ -112,8 +111,9 @@ struct weir_plugins *weir_plugins_new(const char *extra)
 	weir_arena_init(&plugins->arena);
 	add_folders(plugins, extra);
 	add_folders(plugins, getenv("WEIR_PLUGIN_PATH"));
-	add_build_tree(plugins);
+	add_beside(plugins, "/plugins/.libs"); /* not installed: those that were built with it */
 	add_folder(plugins, WEIR_PLUGIN_DIR, strlen(WEIR_PLUGIN_DIR));
+	add_beside(plugins, "/../lib/weir"); /* installed, and then moved as a whole */
 	return plugins;
 }
 

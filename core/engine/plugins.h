@@ -2,9 +2,9 @@
  * plugins.h - finds plugins and loads them.
  *
  * Order: --plugin-path, WEIR_PLUGIN_PATH, the build tree's plugins/ beside a program
- * that was not installed, $libdir/weir. A loaded plugin stays loaded until the
- * process ends. A file or folder that others can write, another ABI, or a name that is not the
- * file's, is refused with the reason.
+ * that was not installed, $libdir/weir, ../lib/weir beside the program. A loaded plugin stays
+ * loaded until the process ends. A file or folder that others can write, another ABI, or a name
+ * that is not the file's, is refused with the reason.
  */
 #ifndef WEIR_PLUGINS_H
 #define WEIR_PLUGINS_H

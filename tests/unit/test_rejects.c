@@ -91,8 +91,9 @@ START_TEST(refused_row_stands_as_in_the_file_behind_line_code_and_reason)
 	add_batch();
 	finish();
 	ck_assert_str_eq(books.reject_file, "./athletes.rejects.csv");
-	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "3,RANGE,grade: 99 is above 12,\"Lee, Bo\",99\r\n");
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line,code,reason,name,grade\r\n"
+			 "3,RANGE,grade: 99 is above 12,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 
@@ -143,8 +144,9 @@ START_TEST(row_without_text_of_its_own_is_written_by_its_values)
 	weir_row_reject(row, "RANGE", "grade", "too high");
 	add_batch();
 	finish();
-	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "4,RANGE,grade: too high,\"Lee, Bo\",99\r\n");
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line,code,reason,name,grade\r\n"
+			 "4,RANGE,grade: too high,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 
