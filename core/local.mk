@@ -119,6 +119,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger.h \
 	core/engine/ledger_db.h \
 	core/engine/ledger_runs.c \
+	core/engine/map.c \
 	core/engine/occurrence.c \
 	core/engine/outcome.c \
 	core/engine/plugins.c \

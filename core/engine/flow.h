@@ -1,8 +1,8 @@
 /*
  * flow.h - one flow at work, shared by the files that take its batches from source to store.
  *
- * flow.c reads and loops; resolve.c and identify.c find out what each row is; settle.c
- * carries batches to the store and keeps the books.
+ * flow.c reads and loops; map.c makes records; resolve.c and identify.c find out what each row is;
+ * settle.c carries batches to the store and keeps the books.
  */
 #ifndef WEIR_FLOW_H
 #define WEIR_FLOW_H
