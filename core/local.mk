@@ -41,6 +41,7 @@ core_libweir_a_SOURCES = \
 	core/data/csv_scan.c \
 	core/data/csv_scan.h \
 	core/data/parse.c \
+	core/data/refusal.c \
 	core/data/rows.h \
 	core/data/schema.c \
 	core/data/value.c \
@@ -96,6 +97,7 @@ core_libweir_a_SOURCES = \
 	core/net/transfer.h \
 	core/net/transport.c \
 	core/net/transport.h \
+	core/engine/again.c \
 	core/engine/ask.c \
 	core/engine/books.c \
 	core/engine/books.h \

@@ -213,6 +213,23 @@ static void tell_constraint(const struct rest_fault *fault, char *reason, size_t
 	}
 }
 
+/* Which unique key it was, and what the row has there: whole, or not at all. */
+static void tell_key(const struct rest_fault *fault, struct weir_write_row *row)
+{
+	struct weir_text columns, values;
+
+	if (!is_state(fault, "23505") && !strstr(fault->message, "violates unique constraint"))
+		return;
+	if (!rest_fault_key(fault, &columns, &values) || columns.length >= sizeof(row->key_columns))
+		return;
+	memcpy(row->key_columns, columns.at, columns.length);
+	row->key_columns[columns.length] = '\0';
+	if (values.length >= sizeof(row->key_value))
+		return;
+	memcpy(row->key_value, values.at, values.length);
+	row->key_value[values.length] = '\0';
+}
+
 void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
 {
 	char words[sizeof(row->reason)];
@@ -226,6 +243,7 @@ void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
 	} else if (is_state(fault, "23") || is_state(fault, "SUP")) {
 		code = "CONSTRAINT";
 		tell_constraint(fault, row->reason, sizeof(row->reason));
+		tell_key(fault, row);
 	} else {
 		(void)snprintf(row->reason, sizeof(row->reason),
 			       "%s raised by the database (a trigger or a function)", fault->state);

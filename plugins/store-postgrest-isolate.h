@@ -14,7 +14,7 @@
  */
 size_t rest_guilty(const struct rest_fault *fault, const struct rest_rows *rows, bool *guilty);
 
-/* "CONSTRAINT" and "23505 athletes_slug_key (slug)", and such. */
+/* "CONSTRAINT" and "23505 athletes_slug_key (slug)", and such; of a unique key also what it is. */
 void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row);
 
 #endif

@@ -93,6 +93,8 @@ void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *row
 bool rest_settle_refused(struct rest_settle *settle, const struct weir_write_row *row,
 			 struct weir_error *err)
 {
+	if (settle->write->keys_apart && *row->key_columns)
+		return true;
 	if (++settle->refused <= settle->write->refusals_allowed)
 		return true;
 	return weir_fail(err, WEIR_LIMIT,

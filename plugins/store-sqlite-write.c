@@ -128,10 +128,31 @@ static bool prepare(struct writer *w, struct weir_error *err)
 static void refuse(struct writer *w, struct weir_write_row *row, const char *code,
 		   const char *reason)
 {
-	w->refused++;
+	w->refused += !(w->write->keys_apart && *row->key_columns);
 	row->outcome = WEIR_OUT_REFUSED;
 	(void)snprintf(row->code, sizeof(row->code), "%s", code);
 	(void)snprintf(row->reason, sizeof(row->reason), "%s", reason);
+}
+
+/* "races.meet_id, races.name" becomes "meet_id, name"; what is too long is left out. */
+static void tell_key(const char *columns, const char *table, struct weir_write_row *row)
+{
+	size_t length = strlen(table), used = 0;
+
+	for (const char *at = columns; *at; at += strspn(at, ", ")) {
+		size_t part = strcspn(at, ",");
+		bool known = part > length && !strncmp(at, table, length) && at[length] == '.';
+
+		if (!known || used + 2 + part - length > sizeof(row->key_columns)) {
+			row->key_columns[0] =
+				'\0'; /* an index of expressions, or another table's */
+			return;
+		}
+		used += (size_t)snprintf(row->key_columns + used, sizeof(row->key_columns) - used,
+					 "%s%.*s", used ? ", " : "", (int)(part - length - 1),
+					 at + length + 1);
+		at += part;
+	}
 }
 
 /*
@@ -146,6 +167,9 @@ static void refuse_constraint(struct writer *w, struct weir_write_row *row)
 	const char *cut = strstr(message, words);
 	char reason[sizeof(row->reason)];
 
+	if (sqlite3_extended_errcode(w->db->handle) == SQLITE_CONSTRAINT_UNIQUE && cut &&
+	    !strncmp(cut + sizeof(words) - 1, ": ", 2))
+		tell_key(cut + sizeof(words) + 1, w->write->table, row);
 	if (!cut) {
 		refuse(w, row, "CONSTRAINT", message);
 		return;

@@ -14,6 +14,7 @@
  *	      meet_id: meet_athletic_net_id         # the parent's key, in its order
  *	      course_id: meet_id.venue_id, course_name
  *	      school_id: athletic_net_id=school     # by a column of `also:`
+ *	    rename: name                            # what a unique key refuses gets " (2)" there
  *
  * A part of a reference is a column of the input, or REFERENCE.KEPT: a column of `keep:` (or
  * the id) of the row that a reference above it found. Values become of the type that the
@@ -27,7 +28,10 @@
 #include "table-sink-convert.h"
 #include "table-sink-reference.h"
 
-enum { PRINT_ROOM = 64 }; /* bytes of a printed value that is not text */
+enum {
+	PRINT_ROOM = 64,  /* bytes of a printed value that is not text */
+	NAME_ROOM = 1024, /* bytes of a name with its number; a longer one is not changed */
+};
 
 /* A column that is filled from a column of the input, or with a constant. */
 struct filled {
@@ -41,10 +45,12 @@ struct filled {
 
 struct table_sink {
 	const char *table;
+	const char *rename;
 	struct weir_choice mode;
 	struct weir_map columns, constants, references;
 
 	struct filled *column, *constant;
+	const struct filled *renamed; /* of column; NULL: none */
 	struct sink_references refs;
 };
 
@@ -62,6 +68,10 @@ static const struct weir_option sink_options[] = {
 	{ WEIR_OPTION(struct table_sink, references),
 	  .help = "Columns that refer to other tables: the parts of the parent's key, as columns "
 		  "of the input or REFERENCE.KEPT; or ALSO=COLUMN." },
+	{ WEIR_OPTION(struct table_sink, rename),
+	  .help = "A text column: where the store refuses a row because of a unique key with it, "
+		  "the row is stored with \" (2)\" behind the text, or \" (3)\", and flagged. Keep "
+		  "personal data out of it: the new text is reported." },
 	{ 0 },
 };
 
@@ -182,6 +192,21 @@ static bool check_twice(const struct weir_map *map, const struct weir_map *other
 	return true;
 }
 
+static bool bind_rename(struct table_sink *self, struct weir_context *context,
+			struct weir_error *err)
+{
+	struct weir_place place = weir_stage_place(context);
+
+	for (size_t i = 0; self->rename && i < self->columns.count; i++)
+		if (!strcmp(self->column[i].name, self->rename))
+			self->renamed = &self->column[i];
+	if (!self->rename || (self->renamed && self->renamed->type == WEIR_TEXT))
+		return true;
+	weir_fail_at(err, WEIR_BAD_CONFIG, place.file, place.line, place.column,
+		     "rename: \"%s\" is no column of texts of the input", self->rename);
+	return weir_hint(err, "name one that stands in `columns:`");
+}
+
 static bool sink_bind(void *me, struct weir_context *context, const struct weir_schema *in,
 		      struct weir_target *target, struct weir_error *err)
 {
@@ -197,7 +222,7 @@ static bool sink_bind(void *me, struct weir_context *context, const struct weir_
 	       bind_constants(self, context, target, err) &&
 	       sink_references_bind(&self->refs, context, &self->references, self->table, in,
 				    target, err) &&
-	       check_required(self, context, err);
+	       check_required(self, context, err) && bind_rename(self, context, err);
 }
 
 /* ---- rows ---- */
@@ -236,10 +261,38 @@ static bool sink_map(void *me, struct weir_context *context, const struct weir_r
 	return sink_references_map(&self->refs, context, row, record, err);
 }
 
+/* Another row has this name: it is stored as "NAME (2)", and then as "NAME (3)". */
+static bool sink_refused(void *me, struct weir_context *context, const struct weir_row *row,
+			 struct weir_record *record, const struct weir_refusal *why, int attempt,
+			 bool *again, struct weir_error *err)
+{
+	const struct table_sink *self = me;
+	struct weir_value name;
+	char text[NAME_ROOM];
+	int length;
+
+	(void)context;
+	(void)err;
+	if (!self->renamed || !weir_refusal_names(why, self->renamed->name) ||
+	    !sink_convert(&row->value[self->renamed->source], WEIR_TEXT, &name) ||
+	    name.type != WEIR_TEXT)
+		return true;
+	length = snprintf(text, sizeof(text), "%.*s (%d)", (int)name.length, name.as.text,
+			  attempt + 1);
+	if (length < 0 || (size_t)length >= sizeof(text))
+		return true;
+	weir_record_copy(record, self->renamed->number, text, (size_t)length);
+	weir_record_warn(record, "RENAMED", "another row has this %s: stored as %s",
+			 self->renamed->name, text);
+	*again = true;
+	return true;
+}
+
 static const struct weir_sink_ops sink_ops = {
 	.size = sizeof(sink_ops),
 	.bind = sink_bind,
 	.map = sink_map,
+	.refused = sink_refused,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

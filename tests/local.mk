@@ -33,6 +33,7 @@ unit_tests = \
 	tests/unit/test_csv_source \
 	tests/unit/test_descriptor \
 	tests/unit/test_digest \
+	tests/unit/test_engine_again \
 	tests/unit/test_engine_find \
 	tests/unit/test_engine_match \
 	tests/unit/test_engine_nth \
@@ -88,6 +89,8 @@ tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source-contract.lo \
 	$(LDADD)
 engine_fixture = tests/unit/engine_fixture.c tests/unit/engine_fixture.h
+tests_unit_test_engine_again_SOURCES = tests/unit/test_engine_again.c $(engine_fixture)
+tests_unit_test_engine_again_LDADD = $(whole_libraries)
 tests_unit_test_engine_find_SOURCES = tests/unit/test_engine_find.c $(engine_fixture)
 tests_unit_test_engine_find_LDADD = $(whole_libraries)
 tests_unit_test_engine_match_SOURCES = tests/unit/test_engine_match.c $(engine_fixture)

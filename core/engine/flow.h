@@ -66,6 +66,18 @@ bool weir_survey(struct weir_flow *flow, struct weir_error *err);
 /* The name of such a mark. */
 struct weir_uuid weir_survey_name(const struct weir_uuid *match, uint64_t compare);
 
+/*
+ * Rows that a unique key kept out of the store are written again as long as the sink
+ * changes them, or are attached to a row of the store. LIMIT: too many stay refused.
+ */
+bool weir_write_again(struct weir_flow *flow, struct weir_work *work,
+		      const struct weir_write *write, struct weir_error *err);
+/* Is there a sink that wants to be asked? */
+bool weir_comes_again(const struct weir_flow *flow);
+/* An attached row, once the row of the store is in the index: it is that one. */
+bool weir_attach(struct weir_flow *flow, struct weir_work *work, size_t written,
+		 struct weir_error *err);
+
 /* What the store said of the rows that were written: verdicts, and the index put right. */
 bool weir_outcomes(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Writes what is to be written, and accounts for every row of the batch. */

@@ -77,9 +77,8 @@ static bool find_entry(const struct weir_question *q, struct weir_entry *entry, 
 	return true;
 }
 
-/* The kept columns that the sink fills, over those that are there. */
-static bool keep_columns(const struct weir_question *q, struct weir_entry *entry,
-			 struct weir_error *err)
+bool weir_question_keep(const struct weir_question *q, struct weir_entry *entry,
+			struct weir_error *err)
 {
 	const struct weir_table_spec *spec = &q->plan->def->spec;
 	const struct weir_record *record = &q->work->record[q->row];
@@ -147,7 +146,7 @@ bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
 	q->work->match[q->row] = *match;
 	q->work->fate[q->row] = WEIR_FATE_INSERT;
 	q->work->record[q->row].value[0] = weir_id(*id);
-	return keep_columns(q, &entry, err) && weir_keys_put(q->keys, &entry, err) &&
+	return weir_question_keep(q, &entry, err) && weir_keys_put(q->keys, &entry, err) &&
 	       add_names(q, &entry, err);
 }
 
@@ -208,7 +207,7 @@ bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bo
 				"the store has this row already");
 	else
 		tell_present(q, differs, respelled);
-	if (q->work->fate[q->row] == WEIR_FATE_UPDATE && !keep_columns(q, entry, err))
+	if (q->work->fate[q->row] == WEIR_FATE_UPDATE && !weir_question_keep(q, entry, err))
 		return false;
 	return weir_keys_put(q->keys, entry, err) && add_names(q, entry, err) &&
 	       (moved || weir_verify_claimed(q->flow, &q->work->record[q->row], err));

@@ -26,6 +26,10 @@ static inline struct weir_row *weir_question_row(const struct weir_question *q)
 bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
 			 struct weir_entry *entry, bool *found, struct weir_error *err);
 
+/* Puts the kept columns that the sink fills over those that the entry has. */
+bool weir_question_keep(const struct weir_question *q, struct weir_entry *entry,
+			struct weir_error *err);
+
 /* A new row, under an entry and an id of its own. */
 bool weir_be_new(const struct weir_question *q, const struct weir_uuid *match,
 		 const struct weir_uuid *id, struct weir_error *err);

@@ -67,7 +67,11 @@ static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, stru
 	const struct weir_write_row *write = &work->write[i];
 	size_t at = work->write_of[i];
 	struct weir_row *row = &work->batch->row[at];
+	bool ready;
 
+	if (work->record[at].attached)
+		return weir_scopes_want(flow->session, flow->chain.target.plan, "id",
+					&work->record[at].value[0], &ready, err);
 	switch (write->outcome) {
 	case WEIR_OUT_INSERTED:
 		row->verdict = WEIR_INSERTED;
@@ -114,10 +118,16 @@ bool weir_outcomes(struct weir_flow *flow, struct weir_work *work, struct weir_e
 	if (!weir_scopes_load(flow->session, err))
 		return false;
 	for (size_t i = 0; i < work->write_count; i++) {
+		size_t at = work->write_of[i];
+
+		if (work->record[at].attached) {
+			if (!weir_attach(flow, work, i, err))
+				return false;
+			continue;
+		}
 		if (work->write[i].outcome == WEIR_OUT_REFUSED)
-			refuse_repeats(work, &work->batch->row[work->write_of[i]]);
-		if (work->moved[work->write_of[i]] &&
-		    !adopt_moved(flow, work, work->write_of[i], err))
+			refuse_repeats(work, &work->batch->row[at]);
+		if (work->moved[at] && !adopt_moved(flow, work, at, err))
 			return false;
 	}
 	return true;

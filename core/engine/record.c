@@ -181,6 +181,7 @@ void weir_record_begin(struct weir_record *record, struct weir_target *target,
 	record->batch = batch;
 	record->row = row;
 	record->duplicate_of = 0;
+	record->attached = false;
 }
 
 void weir_record_set(struct weir_record *record, int column, struct weir_value value)
@@ -237,6 +238,17 @@ void weir_record_orphan(struct weir_record *record, const char *column,
 void weir_record_duplicate(struct weir_record *record, uint64_t line)
 {
 	record->duplicate_of = line;
+}
+
+struct weir_value weir_record_get(const struct weir_record *record, int column)
+{
+	return record->value[column];
+}
+
+void weir_record_attach(struct weir_record *record, struct weir_uuid id)
+{
+	record->attached = true;
+	record->attached_to = id;
 }
 
 /* A reference that the input gives as an id: in text, or as it is. */

@@ -33,6 +33,8 @@ struct weir_record {
 	bool *referred;            /* per field: set by weir_record_refer() */
 	bool *fresh;               /* per field: the parent was inserted by this run */
 	uint64_t duplicate_of;     /* a line, if the sink said so */
+	bool attached;             /* it is the row of the store under this id: */
+	struct weir_uuid attached_to;
 };
 
 void weir_target_init(struct weir_target *target, struct weir_session *session);

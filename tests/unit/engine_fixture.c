@@ -131,8 +131,10 @@ void write_pipeline(const struct shape *shape)
 	char athletes[500];
 
 	ck_assert_ptr_nonnull(out);
-	(void)snprintf(athletes, sizeof(athletes), "columns: {name: , grade: %s}, references: {%s}",
-		       given(shape->columns, ""), given(shape->parents, "school_id: school"));
+	(void)snprintf(athletes, sizeof(athletes),
+		       "columns: {name: , grade: %s}, references: {%s}%s",
+		       given(shape->columns, ""), given(shape->parents, "school_id: school"),
+		       given(shape->options, ""));
 	(void)fprintf(out,
 		      "weir: 1\n"
 		      "name: test\n"

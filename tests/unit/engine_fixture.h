@@ -28,6 +28,7 @@ struct shape {
 	const char *athletes; /* the same */
 	const char *columns;  /* of athletes, more of them */
 	const char *parents;  /* of athletes: its references */
+	const char *options;  /* of the athletes' sink, more of them */
 	const char *verify;   /* its lines */
 	const char *steps;    /* those asked for: "schools athletes", ... */
 };

@@ -106,6 +106,13 @@ WEIR_API void weir_record_orphan(struct weir_record *record, const char *column,
 				 const struct weir_parent *parent);
 /* The row repeats the row at an earlier line. */
 WEIR_API void weir_record_duplicate(struct weir_record *record, uint64_t line);
+/* The value that a column was given; NULL where none was. */
+WEIR_API struct weir_value weir_record_get(const struct weir_record *record, int column);
+/*
+ * In `refused`: the row is the one that the store has under this id. It is not written, and
+ * rows that refer to it refer to that one; the core warns of it ("ATTACHED").
+ */
+WEIR_API void weir_record_attach(struct weir_record *record, struct weir_uuid id);
 
 struct weir_sink_ops {
 	uint32_t size;
@@ -120,6 +127,16 @@ struct weir_sink_ops {
 	 */
 	bool (*map)(void *self, struct weir_context *context, const struct weir_row *row,
 		    struct weir_record *record, struct weir_error *err);
+	/*
+	 * The store refused the row because of a unique key. Change the record and set
+	 * *again to have it tried once more, or take it for the row that is in the way with
+	 * weir_record_attach(); with neither it stays refused. attempt counts from 1; a
+	 * warning of an attempt that was refused as well is dropped. The store may be
+	 * asked. [row and record valid until return]
+	 */
+	bool (*refused)(void *self, struct weir_context *context, const struct weir_row *row,
+			struct weir_record *record, const struct weir_refusal *why, int attempt,
+			bool *again, struct weir_error *err);
 };
 
 struct weir_task_ops {

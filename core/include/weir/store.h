@@ -66,6 +66,10 @@ struct weir_write_row {
 	enum weir_outcome outcome;      /* filled by the store */
 	char code[24];                  /* REFUSED: "CONSTRAINT", ...; with the reason: */
 	char reason[256];
+	/* CONSTRAINT, of a unique key: its columns ("meet_id, name"), and what the row had in
+	 * them, as the store tells it; "" where it does not, or where it is too long: */
+	char key_columns[128];
+	char key_value[256];
 };
 
 /*
@@ -81,7 +85,16 @@ struct weir_write {
 	size_t row_count;
 	enum weir_mode mode;
 	uint64_t refusals_allowed; /* more than this: undo everything and fail with LIMIT */
+	bool keys_apart;           /* rows with key_columns are not counted towards them */
 };
+
+/* A unique key that kept a row out of the store. */
+struct weir_refusal {
+	const char *columns; /* "slug" or "meet_id, name, gender", as the store names them */
+	const char *value;   /* "" if the store does not tell; personal data: never log it */
+};
+/* Is the column a part of the key? */
+WEIR_API bool weir_refusal_names(const struct weir_refusal *why, const char *column);
 
 /* ---- for tasks and sinks: the run's store ---- */
 
