@@ -2,9 +2,12 @@
  * athlete-sink.c - turns the rows of a meet's athlete file into athletes of schools.
  *
  * An athlete is known by school and full name; first and last name are carried
- * along. Reasons and warnings never hold a name. Owns nothing but its options.
+ * along. A store may have a key of its own, like a slug of first name, last name, school
+ * and year, that two people share: then the middle names tell them apart, and where they
+ * do not, both are one athlete, so that no result is lost. Reasons and warnings never
+ * hold a name. Owns nothing but its options.
  */
-#include "meet-tables.h"
+#include "athlete-sink-name.h"
 
 enum { IN_NAME, IN_FIRST, IN_LAST, IN_SCHOOL, IN_YEAR, IN_GENDER, IN_COUNT };
 enum { OUT_SCHOOL, OUT_NAME, OUT_FIRST, OUT_LAST, OUT_YEAR, OUT_GENDER, OUT_COUNT };
@@ -60,17 +63,18 @@ static bool find_inputs(struct athletes *self, const struct weir_schema *in, str
 	return true;
 }
 
+static const struct {
+	const char *name;
+	enum weir_type type;
+} columns[OUT_COUNT] = {
+	[OUT_SCHOOL] = { "school_id", WEIR_UUID }, [OUT_NAME] = { "name", WEIR_TEXT },
+	[OUT_FIRST] = { "first_name", WEIR_TEXT }, [OUT_LAST] = { "last_name", WEIR_TEXT },
+	[OUT_YEAR] = { "grad_year", WEIR_INT },    [OUT_GENDER] = { "gender", WEIR_TEXT },
+};
+
 static bool athletes_bind(void *data, struct weir_context *context, const struct weir_schema *in,
 			  struct weir_target *target, struct weir_error *err)
 {
-	static const struct {
-		const char *name;
-		enum weir_type type;
-	} column[OUT_COUNT] = {
-		[OUT_SCHOOL] = { "school_id", WEIR_UUID }, [OUT_NAME] = { "name", WEIR_TEXT },
-		[OUT_FIRST] = { "first_name", WEIR_TEXT }, [OUT_LAST] = { "last_name", WEIR_TEXT },
-		[OUT_YEAR] = { "grad_year", WEIR_INT },    [OUT_GENDER] = { "gender", WEIR_TEXT },
-	};
 	struct athletes *self = data;
 
 	if (!find_inputs(self, in, err) || !meet_also(context, self->schools, self->school_by, err))
@@ -78,7 +82,7 @@ static bool athletes_bind(void *data, struct weir_context *context, const struct
 	if (!weir_target_table(target, self->table, err))
 		return false;
 	for (int i = 0; i < OUT_COUNT; i++)
-		if (!weir_target_column(target, column[i].name, column[i].type,
+		if (!weir_target_column(target, columns[i].name, columns[i].type,
 					(struct weir_place){ 0 }, &self->out[i], err))
 			return false;
 	weir_target_mode(target, (enum weir_mode)self->mode.index);
@@ -147,10 +151,107 @@ static bool athletes_map(void *data, struct weir_context *context, const struct 
 	return true;
 }
 
+/* ---- a key that is taken ---- */
+
+/* The athlete of the store who has the key. */
+struct owner {
+	const struct weir_refusal *why;
+	struct weir_value own[OUT_COUNT]; /* what the refused row has */
+	bool found, same_person;
+	struct weir_uuid id;
+};
+
+/* value: id, and the columns as they are numbered here. */
+static bool look_at_owner(void *arg, const struct weir_value *value, struct weir_error *err)
+{
+	struct owner *owner = arg;
+
+	(void)err;
+	for (int i = 0; i < OUT_COUNT; i++)
+		if (weir_refusal_names(owner->why, columns[i].name) &&
+		    !weir_value_same(&owner->own[i], &value[i + 1]))
+			return true;
+	if (!meet_uuid(&value[0], &owner->id))
+		return true;
+	owner->found = true;
+	owner->same_person = weir_value_same(&owner->own[OUT_SCHOOL], &value[OUT_SCHOOL + 1]) &&
+			     athlete_same_name(&owner->own[OUT_NAME], &value[OUT_NAME + 1]);
+	return true;
+}
+
+/* By what the store says of the key, else by a part of it that the row has. */
+static bool find_owner(const struct athletes *self, struct weir_context *context,
+		       struct owner *owner, struct weir_error *err)
+{
+	const char *column[OUT_COUNT + 1] = { "id" };
+	struct weir_value told = weir_string(owner->why->value);
+	struct weir_query query = { .table = self->table,
+				    .column = column,
+				    .column_count = OUT_COUNT + 1,
+				    .in = &told,
+				    .in_count = 1 };
+	const struct weir_table_info *info;
+	const struct weir_column *known;
+
+	if (!weir_store_describe(context, self->table, &info, err))
+		return false;
+	known = weir_table_find(info, owner->why->columns);
+	if (known && *owner->why->value && (known->type == WEIR_TEXT || known->type == WEIR_NULL))
+		query.where = known->name;
+	for (int i = 0; i < OUT_COUNT; i++) {
+		column[i + 1] = columns[i].name;
+		if (query.where || !weir_refusal_names(owner->why, columns[i].name))
+			continue;
+		query.where = columns[i].name;
+		query.in = &owner->own[i];
+	}
+	return !query.where || weir_store_scan(context, &query, look_at_owner, owner, err);
+}
+
+/* With the middle names the first name is another one. */
+static bool take_middle(const struct athletes *self, const struct owner *owner,
+			struct weir_record *record)
+{
+	struct weir_text first = athlete_first_names(&owner->own[OUT_NAME], &owner->own[OUT_FIRST],
+						     &owner->own[OUT_LAST]);
+
+	if (!first.length)
+		return false;
+	weir_record_copy(record, self->out[OUT_FIRST], first.at, first.length);
+	weir_record_warn(record, "MIDDLE_NAME",
+			 "another athlete has the same %s: the middle name is stored with the "
+			 "first name",
+			 owner->why->columns);
+	return true;
+}
+
+static bool athletes_refused(void *data, struct weir_context *context, const struct weir_row *row,
+			     struct weir_record *record, const struct weir_refusal *why,
+			     int attempt, bool *again, struct weir_error *err)
+{
+	const struct athletes *self = data;
+	struct owner owner = { .why = why };
+
+	(void)row;
+	for (int i = 0; i < OUT_COUNT; i++)
+		owner.own[i] = weir_record_get(record, self->out[i]);
+	if (!find_owner(self, context, &owner, err))
+		return false;
+	if (owner.found && owner.same_person)
+		weir_record_warn(record, "SAME_PERSON",
+				 "the store has the athlete in another spelling");
+	else if (attempt == 1 && take_middle(self, &owner, record))
+		*again = true;
+	if (owner.found && !*again)
+		weir_record_attach(record, owner.id);
+	return true;
+}
+
 static const struct weir_sink_ops ops = {
 	.size = sizeof(ops),
 	.bind = athletes_bind,
 	.map = athletes_map,
+	.refused = athletes_refused,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

@@ -15,6 +15,11 @@ pkglib_LTLIBRARIES += \
 # What a plugin needs beside the C library.
 plugins_store_sqlite_la_LIBADD = $(SQLITE_LIBS)
 
+plugins_athlete_sink_la_SOURCES = \
+	plugins/athlete-sink.c \
+	plugins/athlete-sink-name.c \
+	plugins/athlete-sink-name.h
+
 plugins_csv_source_la_SOURCES = \
 	plugins/csv-source.c \
 	plugins/csv-source-contract.c \

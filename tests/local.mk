@@ -193,7 +193,8 @@ stack_tests = \
 	tests/stack/10-stack.sh \
 	tests/stack/20-recommended-schema.sh \
 	tests/stack/30-user-schema.sh \
-	tests/stack/40-repair.sh
+	tests/stack/40-repair.sh \
+	tests/stack/50-users-schema-import.sh
 
 # The connection alone, against real servers on loopback and a scripted one.
 fault_tests = \

@@ -39,6 +39,9 @@ static bool ask(struct again *a, size_t i, int attempt, bool *again, struct weir
 	if (!record->attached)
 		return true;
 	*again = false;
+	record->attached = !row->update; /* the store has the row already, as itself */
+	if (row->update)
+		return true;
 	record->value[0] = weir_id(record->attached_to);
 	row->outcome = WEIR_OUT_PRESENT;
 	return true;

@@ -130,9 +130,9 @@ struct weir_sink_ops {
 	/*
 	 * The store refused the row because of a unique key. Change the record and set
 	 * *again to have it tried once more, or take it for the row that is in the way with
-	 * weir_record_attach(); with neither it stays refused. attempt counts from 1; a
-	 * warning of an attempt that was refused as well is dropped. The store may be
-	 * asked. [row and record valid until return]
+	 * weir_record_attach(); with neither it stays refused, as does an update that is attached.
+	 * attempt counts from 1; a warning of an attempt that was refused as well is dropped. The
+	 * store may be asked. [row and record valid until return]
 	 */
 	bool (*refused)(void *self, struct weir_context *context, const struct weir_row *row,
 			struct weir_record *record, const struct weir_refusal *why, int attempt,
