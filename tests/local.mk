@@ -25,6 +25,7 @@ tests_tools_peak_LDADD =
 unit_tests = \
 	tests/unit/test_arena \
 	tests/unit/test_args \
+	tests/unit/test_athlete_name \
 	tests/unit/test_batch \
 	tests/unit/test_buffer \
 	tests/unit/test_csv \
@@ -74,6 +75,7 @@ unit_tests = \
 	tests/unit/test_table_sink \
 	tests/unit/test_text \
 	tests/unit/test_transport \
+	tests/unit/test_unique_key \
 	tests/unit/test_value \
 	tests/unit/test_yaml
 if HAVE_CHECK
@@ -88,6 +90,7 @@ tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
 	plugins/csv-source-contract.lo \
 	$(LDADD)
+tests_unit_test_athlete_name_LDADD = plugins/athlete-sink-name.lo $(LDADD)
 engine_fixture = tests/unit/engine_fixture.c tests/unit/engine_fixture.h
 tests_unit_test_engine_again_SOURCES = tests/unit/test_engine_again.c $(engine_fixture)
 tests_unit_test_engine_again_LDADD = $(whole_libraries)
@@ -144,6 +147,13 @@ tests_unit_test_store_sqlite_rows_LDADD = \
 	plugins/store-sqlite-open.lo \
 	plugins/store-sqlite-read.lo \
 	plugins/store-sqlite-write.lo \
+	$(LDADD)
+tests_unit_test_unique_key_LDADD = \
+	plugins/store-postgrest-isolate.lo \
+	plugins/store-postgrest-judge.lo \
+	plugins/store-postgrest-json.lo \
+	plugins/store-postgrest-schema.lo \
+	plugins/store-postgrest-text.lo \
 	$(LDADD)
 tests_unit_test_table_sink_SOURCES = tests/unit/test_table_sink.c $(fake_host)
 tests_unit_test_table_sink_LDADD = \

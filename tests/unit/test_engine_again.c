@@ -133,6 +133,15 @@ START_TEST(another_key_is_no_reason_to_rename)
 }
 END_TEST
 
+START_TEST(a_key_that_is_no_column_is_no_reason_to_rename)
+{
+	store_sql("CREATE UNIQUE INDEX lower ON athletes (lower(name))");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,ANA,2\n");
+	run_well(&renaming);
+	ck_assert_str_eq(counts("athletes"), "2=1+0+0+1");
+}
+END_TEST
+
 START_TEST(a_dry_run_writes_nothing)
 {
 	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Ana,3\n");
@@ -188,6 +197,7 @@ int main(void)
 		rows_that_stay_refused_are_held_against_the_limit,
 		without_rename_the_row_is_refused,
 		another_key_is_no_reason_to_rename,
+		a_key_that_is_no_column_is_no_reason_to_rename,
 		a_dry_run_writes_nothing,
 		only_a_column_of_texts_is_renamed,
 		columns_of_a_key_are_told_apart,
