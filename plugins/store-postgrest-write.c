@@ -22,10 +22,13 @@ enum {
 	FIRST_PARTS = 16,
 };
 
-/* Rows order[from] to order[from + count - 1]. */
+/*
+ * Rows order[from] to order[from + count - 1]. Of rows that share a key the first one is to get
+ * it: what is left of a refused part goes to the server in order, one request at a time.
+ */
 struct part {
 	size_t from, count;
-	bool update;
+	bool update, alone;
 };
 
 /* A part on its way, and what came of it. */
@@ -70,13 +73,29 @@ static bool push(struct writer *w, struct part part, struct weir_error *err)
 	return true;
 }
 
+/* In front of all that waits. */
+static bool push_next(struct writer *w, struct part part, struct weir_error *err)
+{
+	if (!part.count)
+		return true;
+	if (!w->next) {
+		if (!push(w, part, err))
+			return false;
+		memmove(w->queue + 1, w->queue, (w->queue_count - 1) * sizeof(*w->queue));
+		w->queue[w->next] = part;
+		return true;
+	}
+	w->queue[--w->next] = part;
+	return true;
+}
+
 /* Puts the rows behind the first `count` ones into a part of their own. */
 static bool cut(struct writer *w, struct part *part, size_t count, struct weir_error *err)
 {
-	struct part rest = { part->from + count, part->count - count, part->update };
+	struct part rest = { part->from + count, part->count - count, part->update, part->alone };
 
 	part->count = count;
-	return push(w, rest, err);
+	return push_next(w, rest, err);
 }
 
 /* How many rows one request may carry. */
@@ -100,7 +119,7 @@ static bool updates(const struct weir_write *write, const struct weir_write_row 
 static bool push_updates(struct writer *w, size_t from, size_t count, struct weir_error *err)
 {
 	size_t *row = w->order + from, i;
-	struct part part = { from, 0, true };
+	struct part part = { from, 0, true, false };
 
 	if (!rest_sort_changes(w->write, row, count, err))
 		return false;
@@ -108,7 +127,7 @@ static bool push_updates(struct writer *w, size_t from, size_t count, struct wei
 		if (i > 0 && !rest_same_change(w->write, row[i - 1], row[i])) {
 			if (!push(w, part, err))
 				return false;
-			part = (struct part){ from + i, 0, true };
+			part = (struct part){ from + i, 0, true, false };
 		}
 		part.count++;
 	}
@@ -129,7 +148,7 @@ static bool cut_rows(struct writer *w, struct weir_error *err)
 		if (updates(w->write, &w->write->row[i]))
 			w->order[count++] = i;
 	}
-	return push(w, (struct part){ 0, inserts, false }, err) &&
+	return push(w, (struct part){ 0, inserts, false, false }, err) &&
 	       push_updates(w, inserts, count - inserts, err);
 }
 
@@ -171,6 +190,8 @@ static bool fill(struct writer *w, size_t *count, struct weir_error *err)
 		struct part *part = &w->slot[*count].part;
 		size_t most;
 
+		if (*count && (w->queue[w->next].alone || w->slot[0].part.alone))
+			break;
 		*part = w->queue[w->next++];
 		most = most_rows(w, part->update);
 		if (part->count > most && !cut(w, part, most, err))
@@ -204,7 +225,7 @@ static bool judge(void *arg, size_t index, const struct weir_reply *reply, struc
 
 static bool halve(struct writer *w, struct part part, struct weir_error *err)
 {
-	return cut(w, &part, part.count / 2, err) && push(w, part, err);
+	return cut(w, &part, part.count / 2, err) && push_next(w, part, err);
 }
 
 static void grow(struct rest *rest)
@@ -252,6 +273,7 @@ static bool isolate(struct writer *w, const struct slot *slot, struct weir_error
 
 	if (part.count == 1)
 		return refuse(w, part.from, &slot->fault, err);
+	part.alone = true;
 	if (!rest_guilty(&slot->fault, &rows, w->guilty))
 		return halve(w, part, err);
 	for (i = 0; i < part.count; i++) {
@@ -261,7 +283,7 @@ static bool isolate(struct writer *w, const struct slot *slot, struct weir_error
 			return false;
 	}
 	part.count = left - part.from;
-	return push(w, part, err);
+	return push_next(w, part, err);
 }
 
 static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *err)
@@ -289,7 +311,8 @@ static bool write_parts(struct writer *w, struct weir_error *err)
 		if (!fill(w, &count, err) ||
 		    !weir_exchange(w->context, w->request, count, judge, w, err))
 			return false;
-		for (i = 0; i < count; i++) {
+		/* From the last one, so that what is left of the first one comes first. */
+		for (i = count; i-- > 0;) {
 			if (!take_reply(w, &w->slot[i], err))
 				return false;
 		}
