@@ -1,0 +1,175 @@
+#!/bin/sh
+# Whole imports through what gateways, API servers and databases do on bad days: each ends with every
+# row there once, or stops with a code that says what to do and goes on with the same command.
+top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+. "$top_srcdir/tests/stack/lib.sh"
+stack_needed
+. "$top_srcdir/tests/stack/check.sh"
+stack_up "$check_work/stack"
+. "$top_srcdir/tests/stack/faults.sh"
+
+restart_api() {
+	sh "$stack_source/reload.sh" "$WEIR_STACK" >/dev/null 2>&1
+}
+
+# In the middle of whatever it is doing.
+kill_api() {
+	kill -KILL "$(cat "$WEIR_STACK_API_PID")"
+	restart_api
+}
+
+# This API server may end with its connections to the database, which PostgREST would not.
+restart_postgres() {
+	(cd / && as_postgres "$(stack_pg_bin)/pg_ctl" -D "$PGHOST/data" -l "$WEIR_STACK_PG_LOG" -m immediate \
+		-w restart) >/dev/null 2>&1 </dev/null
+	sleep 0.1
+	test -e "/proc/$(cat "$WEIR_STACK_API_PID")/exe" || restart_api
+}
+
+# some SHARE: for the http block, $hit is 1 for this share of the requests.
+some() {
+	printf 'split_clients "$request_id" $hit { %s%% 1; * ""; }' "$1"
+}
+
+html='default_type text/html;'
+page='<html><head><title>Log in</title></head></html>'
+
+"$make_meet" --results 240 --schools 40 --facts "$meet" >"$check_work/facts"
+pipeline whole 20 20 50
+undisturbed
+heading
+
+# ---- nginx: connections ----
+
+edge '' '' 's/keepalive_requests 10000;/keepalive_requests 20;/'
+fault 'GOAWAY by count' 'nginx: keepalive_requests 20' 0 0
+edge '' '' 's/keepalive_time 1h;/keepalive_time 50ms;/'
+fault 'GOAWAY by age' 'nginx: keepalive_time 50ms' 0 0
+edge
+during='for n in 10 20 30 40; do once $n kill -HUP $(edge_master); done'
+fault 'GOAWAY mid-burst' 'nginx: kill -HUP of the master, 4 times' 0 0
+edge
+during='for n in 10 20 30 40; do once $n eval "kill -KILL \$(edge_workers)"; done'
+fault 'worker killed' 'nginx: kill -KILL of the worker, 4 times' 0 1
+edge 'if ($hit) { return 444; }' "$(some 20)"
+fault 'RST_STREAM' 'nginx: return 444 for 20%' 0 1
+
+# ---- nginx: answers ----
+
+edge 'limit_req zone=z burst=20 nodelay; limit_req_status 429; error_page 429 @wait;
+	location @wait { add_header Retry-After 1 always; return 429 "{}"; }' \
+	'limit_req_zone $server_name zone=z:1m rate=40r/s;'
+fault '429, Retry-After: 1' 'nginx: limit_req 40r/s, burst 20' 0 1
+edge 'if ($hit) { return 503 "{}"; }' "$(some 20)"
+fault 'random 503' 'nginx: return 503 for 20%' 0 1
+edge 'error_page 418 = @gone; if ($hit) { return 418; } location @gone { proxy_pass http://127.0.0.1:1; }' \
+	"$(some 20)"
+fault '502 with HTML' 'nginx: proxy_pass to a closed port for 20%' 0 1
+edge 'error_page 418 = @late; if ($hit) { return 418; }
+	location @late { proxy_pass http://api; proxy_read_timeout 1ms; }' "$(some 20)"
+fault '504 with HTML, carried out' 'nginx: proxy_read_timeout 1ms for 20%' 0 1
+edge "$html if (\$hit) { return 200 '$page'; }" "$(some 20)"
+fault 'not JSON' 'nginx: 200 with a login page for 20%' 0 1
+edge 'if ($hit) { return 200; }' "$(some 20)"
+fault '200 with nothing in it' 'nginx: return 200 for 20%' 0 1
+pipeline large 1000 2000 1000
+edge '' '' 's/client_max_body_size 20m;/client_max_body_size 8k;/'
+used=large
+fault '413' 'nginx: client_max_body_size 8k, 240 rows a request' 0 0
+told 'is too big for the server'
+used=whole
+
+# ---- the servers behind it ----
+
+edge
+during='once 20 kill_api'
+fault 'API server restarted' 'kill -KILL and start, after 20 requests' 0 1
+edge
+during='once 20 restart_postgres'
+fault 'Postgres restarted' 'pg_ctl -m immediate restart, after 20 requests' 0 1
+sed -i 's/"delay": 0/"delay": 75/' "$WEIR_STACK/api/settings.json"
+restart_api
+pipeline hasty 20 20 50 'timeouts: {first_byte: 100ms}' 'retry: {attempts: 2, base: 1ms, cap: 1ms}'
+fault 'slow answers' 'every answer of the API 75 ms late' 0 0
+sed -i 's/"delay": 75/"delay": 300/' "$WEIR_STACK/api/settings.json"
+restart_api
+used=hasty
+cure='used=whole; sed -i "s/300/0/" "$WEIR_STACK/api/settings.json"; restart_api'
+fault 'answers too late' '300 ms late, timeouts: {first_byte: 100ms}' 2 0
+told 'no reply within 0.1 s'
+
+# ---- the database ----
+
+# slow_rows SECONDS: each result takes so long to insert.
+slow_rows() {
+	query "create or replace function be_slow() returns trigger language plpgsql as \$\$
+		begin perform pg_sleep($1); return new; end \$\$;
+		create or replace trigger be_slow before insert on results
+		for each row execute function be_slow()"
+}
+
+pipeline bulky 100 100 50
+slow_rows 0.005
+query "alter role postgres set statement_timeout = '150ms'"
+restart_api
+used=bulky
+fault 'statement timeout' '150 ms; 5 ms a row, 100 rows a request' 0 0
+told 'is too big for the server'
+slow_rows 0.2
+cure="query 'drop trigger be_slow on results; alter role postgres reset statement_timeout'; restart_api"
+fault 'statement timeout, always' '150 ms; 200 ms a row' 2 0
+told 'statement timeout'
+used=whole
+
+query "create sequence luck; create function be_unlucky() returns trigger language plpgsql as \$\$
+	begin
+		if nextval('luck') % 30 = 0 then
+			raise exception 'deadlock detected' using errcode = '40P01';
+		end if;
+		return new;
+	end \$\$;
+	create trigger be_unlucky before insert on results for each row execute function be_unlucky()"
+fault 'deadlock, said' 'a trigger raises 40P01 at every 30th row' 0 1
+query 'drop trigger be_unlucky on results'
+
+# A real one: somebody has one athlete, waits until the import wants it, and then wants all of them.
+# Postgres breaks it up after deadlock_timeout, at the import's side, which has waited the longer.
+cat >"$check_work/rival.sql" <<'SQL'
+set deadlock_timeout = '20s';
+begin;
+select from athletes where id = (select id from athletes order by id offset 120 limit 1) for update;
+select pg_advisory_lock(1);
+do $$ begin
+	for n in 1..1000 loop
+		perform pg_stat_clear_snapshot();
+		exit when exists (select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid)));
+		perform pg_sleep(0.01);
+	end loop;
+end $$;
+select from athletes for update;
+commit;
+SQL
+without_results_but_a_rival() {
+	query 'delete from results' >/dev/null
+	rm -rf "$state"
+	psql -Xq -f "$check_work/rival.sql" >"$check_work/rival.log" 2>&1 &
+	rival=$!
+	left=300
+	until test "$(query "select count(*) from pg_locks where locktype = 'advisory'")" = 1; do
+		left=$((left - 1))
+		test $left -gt 0 || break
+		sleep 0.02
+	done
+}
+deadlocks() {
+	query "select deadlocks from pg_stat_database where datname = 'meet'"
+}
+query "alter role postgres set deadlock_timeout = '300ms'"
+restart_api
+deadlocks_before=$(deadlocks)
+used=bulky before=without_results_but_a_rival cure='wait $rival'
+fault 'deadlock, real' 'psql locks one athlete, then the others, against the import' 0 1
+sleep 0.6 # statistics are told with a delay
+holds "Postgres broke a deadlock up" test "$(deadlocks)" -gt "$deadlocks_before"
+holds "and not at the rival's side" sh -c "! grep ERROR '$check_work/rival.log'"
+finish

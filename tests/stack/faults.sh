@@ -1,0 +1,183 @@
+# faults.sh - what the tests of whole imports under faults share; read after check.sh, with a stack up.
+# Each fault gives one line of a table: how it was made, the exit code, how many requests were sent
+# again, the exit code of the same command once the fault is gone, and whether the tables then hold
+# exactly what an undisturbed import leaves (all columns but created_at and updated_at).
+
+weir=${WEIR:-${top_builddir:?is the build tree}/weir}
+weir=$(cd "$(dirname "$weir")" && pwd)/weir
+make_meet=$top_builddir/tests/tools/make-meet
+test -x "$make_meet" || {
+	echo "$make_meet is not built"
+	exit 1
+}
+# Proxies and certificates of this machine are none of the tests' business.
+unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY CURL_CA_BUNDLE SSL_CERT_DIR SSL_CERT_FILE
+unset WEIR_PLUGIN_PATH
+XDG_STATE_HOME=$check_work/xdg
+export XDG_STATE_HOME
+
+faults_tables='venues courses schools meets races athletes results'
+out=$check_work/weir.out err=$check_work/weir.err trace=$check_work/trace.jsonl
+meet=$check_work/meet state=$check_work/state
+used=whole
+
+# ---- the import ----
+
+# pipeline NAME ROWS PER_REQUEST PAGE [CONNECTION...]: meet.yaml with batches of so many rows, and with
+# lines for `connection:` in place of its own. The waits of its retries are short.
+pipeline() {
+	pipeline_file=$check_work/$1.yaml batch=$2 per_request=$3 page=$4
+	shift 4
+	test -d "$check_work/schema" || cp -R "$top_srcdir/pipelines/schema" "$check_work/schema"
+	{
+		sed -n '1,/^    connection:/p' "$top_srcdir/pipelines/meet.yaml" |
+			sed "s/^\( *\)rows_per_request: .*/\1rows_per_request: $per_request\n\1page: $page/"
+		case " $*" in *retry:*) ;; *) echo '      retry: {attempts: 12, base: 20ms, cap: 200ms}' ;; esac
+		for line; do printf '      %s\n' "$line"; done
+		sed '1,/^      retry:/d' "$top_srcdir/pipelines/meet.yaml"
+	} | sed "s/{rows: [0-9]*, bytes: 1MiB}/{rows: $batch}/" >"$pipeline_file"
+}
+
+# import [ARGUMENT...]: with the pipeline $used; sets $code and $again.
+import() {
+	timeout 100 "$weir" run "$check_work/$used.yaml" --set "folder=$meet" --to supabase \
+		--state "$state" --trace-http "$trace" "$@" >"$out" 2>"$err" </dev/null
+	code=$?
+	again=$(sed -n 's/^requests: .* \([0-9]*\) of them sent again$/\1/p' "$out")
+	again=${again:-0}
+}
+
+# All tables empty, and no state of an earlier run.
+fresh() {
+	query 'truncate venues, courses, schools, meets, races, athletes, results' >/dev/null
+	rm -rf "$state" "$trace"
+}
+
+contents() {
+	for table in $faults_tables; do
+		printf "select '%s', to_jsonb(t) - 'created_at' - 'updated_at' from %s t order by id;\n" \
+			"$table" "$table"
+	done | psql -XqAt -v ON_ERROR_STOP=1
+}
+
+as_undisturbed() {
+	contents >"$check_work/now"
+	cmp -s "$check_work/now" "$check_work/undisturbed"
+}
+
+# Into empty tables, with nothing in the way: what every other import is compared with.
+undisturbed() {
+	fresh
+	import
+	contents >"$check_work/undisturbed"
+	holds "an undisturbed import ends with 0" test "$code" = 0 -a -s "$check_work/undisturbed"
+}
+
+# ---- nginx ----
+
+# edge [SERVER [HTTP [SED]]]: nginx once more, with directives for its server and its http block, or
+# with a line of its configuration changed.
+edge() {
+	edge_folder=$WEIR_STACK/edge
+	test -f "$edge_folder/first.conf" || cp "$edge_folder/nginx.conf" "$edge_folder/first.conf"
+	sed "${3:-}" "$edge_folder/first.conf" | server="${1:-}" http="${2:-}" awk '
+		/^[ \t]*server \{/ { print ENVIRON["http"] }
+		{ print }
+		/keepalive_time/ { print ENVIRON["server"] }' >"$edge_folder/nginx.conf"
+	dir=$WEIR_STACK
+	stop_server edge "$edge_folder"
+	(
+		cd "$edge_folder" || exit 1
+		exec "$(stack_nginx)" -p "$edge_folder" -c nginx.conf
+	) >>"$WEIR_STACK/edge.log" 2>&1 </dev/null &
+	echo $! >"$WEIR_STACK_EDGE_PID"
+	edge_left=100
+	while curl -sk -o /dev/null "$SUPABASE_URL/"; test $? = 7 && test $edge_left -gt 0; do
+		edge_left=$((edge_left - 1))
+		sleep 0.02
+	done
+	: >"$WEIR_STACK_ACCESS_LOG"
+}
+
+edge_master() {
+	cat "$WEIR_STACK_EDGE_PID"
+}
+
+edge_workers() {
+	cat "/proc/$(edge_master)/task/$(edge_master)/children" 2>/dev/null
+}
+
+# answered [AWK PATTERN]: how many requests nginx's log has.
+answered() {
+	awk "${1:-1} { n++ } END { print n + 0 }" "$WEIR_STACK_ACCESS_LOG"
+}
+
+# once LINES COMMAND...: as soon as nginx has answered so many requests.
+once() {
+	once_lines=$1 once_left=3000
+	shift
+	while test "$(answered)" -lt "$once_lines"; do
+		once_left=$((once_left - 1))
+		test $once_left -gt 0 || return 1
+		sleep 0.01
+	done
+	"$@" >/dev/null 2>&1
+}
+
+# ---- the table ----
+
+heading() {
+	printf '%-26s| %-58s| exit | again | rerun | contents equal\n' fault 'how it was made'
+}
+
+# fault NAME HOW EXIT LEAST [ARGUMENT...]: the import, with $during beside it; then $cure, and if it was
+# stopped, the same command again. EXIT: what it must end with; LEAST: requests sent again, at least.
+# Into empty tables, unless $before prepares others.
+before= during= cure=
+fault() {
+	fault_name=$1 how=$2 wanted=$3 least=$4
+	shift 4
+	eval "${before:-fresh}"
+	beside=
+	test -z "$during" || {
+		(eval "$during") &
+		beside=$!
+	}
+	import "$@"
+	first=$code sent=$again rerun=-
+	test -z "$beside" || wait $beside
+	test -z "$cure" || eval "$cure"
+	cp "$out" "$check_work/first.out"
+	cp "$err" "$check_work/first.err"
+	test "$first" = 0 || {
+		import
+		rerun=$code
+	}
+	equal=yes
+	as_undisturbed || equal=no
+	printf '%-26s| %-58s| %4s | %5s | %5s | %s\n' "$fault_name" "$how" "$first" "$sent" "$rerun" $equal
+	judge_fault
+	before= during= cure=
+}
+
+judge_fault() {
+	case $first:$rerun:$equal in
+	"$wanted":-:yes | "$wanted":0:yes) test "$sent" -lt "$least" || return 0 ;;
+	esac
+	echo "FAILED: $fault_name: exit $wanted, $least sent again at least, contents equal"
+	checks_failed=$((checks_failed + 1))
+	grep -v ' info ' "$check_work/first.err" | tail -n 5 | sed 's/^/    /' | cut -c 1-300
+	test "$rerun" = - || tail -n 3 "$err" | sed 's/^/    rerun: /' | cut -c 1-300
+	test $equal = yes || diff "$check_work/undisturbed" "$check_work/now" | head -n 4 | cut -c 1-300
+}
+
+# told TEXT...: the import of the last fault said so.
+told() {
+	for text; do
+		grep -qF -e "$text" "$check_work/first.err" "$check_work/first.out" || {
+			echo "FAILED: $fault_name does not say: $text"
+			checks_failed=$((checks_failed + 1))
+			tail -n 4 "$check_work/first.err" | sed 's/^/    /' | cut -c 1-300
+		}
+	done
+}
