@@ -81,15 +81,20 @@ used=whole
 
 # ---- the servers behind it ----
 
+pipeline patient 20 20 50 'retry: {attempts: 100, base: 20ms, cap: 200ms}'
+used=patient
 edge
 during='once 20 kill_api'
 fault 'API server restarted' 'kill -KILL and start, after 20 requests' 0 1
+# What was said to be committed is there afterwards, as a server for more than tests has it.
+query 'alter system set synchronous_commit = on' && query 'select pg_reload_conf()' >/dev/null
 edge
 during='once 20 restart_postgres'
 fault 'Postgres restarted' 'pg_ctl -m immediate restart, after 20 requests' 0 1
 sed -i 's/"delay": 0/"delay": 75/' "$WEIR_STACK/api/settings.json"
 restart_api
 pipeline hasty 20 20 50 'timeouts: {first_byte: 100ms}' 'retry: {attempts: 2, base: 1ms, cap: 1ms}'
+used=whole
 fault 'slow answers' 'every answer of the API 75 ms late' 0 0
 sed -i 's/"delay": 75/"delay": 300/' "$WEIR_STACK/api/settings.json"
 restart_api
@@ -99,6 +104,15 @@ fault 'answers too late' '300 ms late, timeouts: {first_byte: 100ms}' 2 0
 told 'no reply within 0.1 s'
 
 # ---- the database ----
+
+# As a server with synchronous_commit off has it, when it is switched off.
+loses_rows() {
+	until test "$(query 'select count(*) from results')" -ge 60; do sleep 0.01; done
+	query 'delete from results where id in (select id from results order by id limit 5)'
+}
+during=loses_rows
+fault 'committed rows lost' 'psql deletes 5 results during the import' 4 0
+told 'results per race_id'
 
 # slow_rows SECONDS: each result takes so long to insert.
 slow_rows() {

@@ -6,12 +6,16 @@ prints its port when it is ready; at SIGTERM it prints what happened as one JSON
 how many connections and requests there were, how often each path was processed (as a store would
 have, whether or not the answer arrived), and how many were processed more than once.
 
+With --upstream PORT a request that is processed goes to the HTTP server on that port of this machine,
+and what that one answers is the answer; a fault comes after it, when the store has its rows.
+
 Needs Debian's python3-h2.
 """
 
 import argparse
 import asyncio
 import collections
+import http.client
 import json
 import signal
 import ssl
@@ -41,6 +45,8 @@ RESETS = {  # the error code, and whether the request was processed
     "rst-internal": (h2.errors.ErrorCodes.INTERNAL_ERROR, True),
     "rst-cancel": (h2.errors.ErrorCodes.CANCEL, True),
 }
+UNPROCESSED = {"calm", "goaway-close", "goaway-zero", "garbage", "rst-refused", *STATUS}
+PASSED_ON = ("content-type", "content-range", "preference-applied", "location")
 
 
 class Tally:
@@ -50,6 +56,12 @@ class Tally:
         self.connections = 0
         self.requests = 0
         self.processed = collections.Counter()
+        self.under_way = set()
+
+    def keep(self, task):
+        """Nobody else holds on to it."""
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
 
     def report(self):
         again = {path: n for path, n in self.processed.items() if n > 1}
@@ -66,6 +78,8 @@ class Connection(asyncio.Protocol):
         self.options = options
         self.tally = tally
         self.path = {}
+        self.asked = {}  # of a stream: its headers and its body
+        self.answered = {}  # of a stream: status, headers and body, from upstream
         self.begun = 0
         self.refuse_from = None  # the first stream that GOAWAY leaves out
         self.dead = False
@@ -124,9 +138,11 @@ class Connection(asyncio.Protocol):
 
     def handle(self, event):
         if isinstance(event, h2.events.RequestReceived):
+            self.asked[event.stream_id] = (dict(event.headers), bytearray())
             self.path[event.stream_id] = dict(event.headers)[":path"]
             self.begin(event.stream_id)
         elif isinstance(event, h2.events.DataReceived):
+            self.asked[event.stream_id][1].extend(event.data)
             self.acknowledge(event)
         elif isinstance(event, h2.events.StreamEnded) and not self.dead:
             self.request(event.stream_id)
@@ -146,7 +162,7 @@ class Connection(asyncio.Protocol):
             self.refuse_from = stream
             self.goaway(stream - 2)
 
-    # ---- requests ----
+    # ---- answers ----
 
     def later(self, seconds, action, *arguments):
         asyncio.get_running_loop().call_later(seconds, action, *arguments)
@@ -162,17 +178,56 @@ class Connection(asyncio.Protocol):
         if self.transport.is_closing():
             return
         try:
-            self.head(stream, status, extra, len(body))
-            self.h2.send_data(stream, body, end_stream=True)
+            if stream in self.answered and status == 201:
+                self.pass_on(stream)
+            else:
+                self.head(stream, status, extra, len(body))
+                self.h2.send_data(stream, body, end_stream=True)
             self.flush()
         except h2.exceptions.ProtocolError:
             pass  # the client took it back
+
+    # ---- upstream ----
+
+    def ask(self, stream):
+        """Runs in a thread of its own."""
+        headers, body = self.asked[stream]
+        fields = {k: v for k, v in headers.items() if k[0] != ":" and k != "content-length"}
+        upstream = http.client.HTTPConnection("127.0.0.1", self.options.upstream)
+        upstream.request(headers[":method"], headers[":path"], bytes(body) or None, fields)
+        answer = upstream.getresponse()
+        found = [(k.lower(), v) for k, v in answer.getheaders() if k.lower() in PASSED_ON]
+        self.answered[stream] = (answer.status, found, answer.read())
+        upstream.close()
+
+    async def process(self, stream, hit):
+        await asyncio.get_running_loop().run_in_executor(None, self.ask, stream)
+        if self.dead or self.transport.is_closing():
+            return
+        self.act(stream, hit)
+        if not self.dead:
+            self.flush()
+
+    def pass_on(self, stream):
+        status, fields, body = self.answered[stream]
+        self.h2.send_headers(stream, [(":status", str(status)), *fields], end_stream=not body)
+        for at in range(0, len(body), 16384):
+            part = body[at : at + 16384]
+            self.h2.send_data(stream, part, end_stream=at + len(part) == len(body))
+
+    # ---- requests ----
 
     def request(self, stream):
         if self.refuse_from is not None and stream >= self.refuse_from:
             return
         self.tally.requests += 1
         hit = self.tally.requests % self.options.every == 0
+        if self.options.upstream and not (hit and self.options.mode in UNPROCESSED):
+            self.tally.keep(asyncio.ensure_future(self.process(stream, hit)))
+        else:
+            self.act(stream, hit)
+
+    def act(self, stream, hit):
         mode = self.options.mode
         if mode == "goaway-mid-burst":
             self.burst(stream)
@@ -320,6 +375,7 @@ def main():
     parser.add_argument("--cert", required=True)
     parser.add_argument("--key", required=True)
     parser.add_argument("--max-streams", type=int, default=100)
+    parser.add_argument("--upstream", type=int, metavar="PORT")
     options = parser.parse_args()
     name = options.mode.replace("-", "_")
     special = ("ok", "goaway-mid-burst")
