@@ -85,12 +85,14 @@ bool weir_preflight(struct weir_session *session, const struct weir_selection *s
 		if (plan)
 			fprintf(plan, "store %s: %s\n", session->pipeline->store.name,
 				session->store->plugin->ops.store->identity(session->store->self));
-		for (size_t i = selection->first; i <= selection->last; i++) {
+		for (size_t i = selection->first; i <= selection->last && !session->unreadable;
+		     i++) {
 			const struct weir_step_spec *step = &session->pipeline->step[i];
 
 			(step->is_task ? check_task : check_flow)(session, step, plan, problems);
 		}
-		weir_verify_check(session, problems);
+		if (!session->unreadable)
+			weir_verify_check(session, problems);
 	}
 	weir_session_close_store(session);
 	session->checking = false;

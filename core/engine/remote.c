@@ -186,15 +186,18 @@ void weir_remote_count(struct weir_session *session)
 		return;
 	weir_http_counts(session->http, &counts);
 	session->books.requests = session->preflight_requests + counts.requests;
-	session->books.retries = counts.retries;
-	session->books.connections = counts.connections;
+	session->books.retries = session->preflight_retries + counts.retries;
+	session->books.connections = session->preflight_connections + counts.connections;
 }
 
 void weir_remote_close(struct weir_session *session)
 {
 	weir_remote_count(session);
-	if (session->checking)
+	if (session->checking) {
 		session->preflight_requests = session->books.requests;
+		session->preflight_retries = session->books.retries;
+		session->preflight_connections = session->books.connections;
+	}
 	weir_http_free(session->http);
 	session->http = NULL;
 }

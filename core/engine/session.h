@@ -35,7 +35,8 @@ struct weir_session {
 	struct weir_scopes *scopes; /* what of the store is in the index */
 	struct weir_http *http;     /* a REMOTE store's connection, or NULL */
 	struct weir_http_policy *http_policy;
-	uint64_t preflight_requests;
+	bool unreadable; /* the store told an error, not a table: a preflight ends there */
+	uint64_t preflight_requests, preflight_retries, preflight_connections;
 	struct weir_ledger *ledger; /* the state; NULL in a check and in a dry run */
 	struct weir_books books;
 	struct weir_report report;

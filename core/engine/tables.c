@@ -98,8 +98,10 @@ bool weir_tables_describe(struct weir_session *session, const char *name,
 		info->arena = &session->arena;
 		info->name = weir_arena_strdup(&session->arena, name);
 		if (!store->plugin->ops.store->describe(store->self, store->context, name, info,
-							&exists, err))
+							&exists, err)) {
+			session->unreadable = true;
 			return false;
+		}
 		if (!exists) {
 			weir_fail(err, WEIR_DENIED, "the store \"%s\" has no table %s",
 				  session->pipeline->store.name, name);
