@@ -49,7 +49,10 @@ import() {
 
 # All tables empty, and no state of an earlier run.
 fresh() {
-	query 'truncate venues, courses, schools, meets, races, athletes, results' >/dev/null
+	query "do \$\$ begin
+		execute (select 'truncate ' || string_agg(oid::regclass::text, ', ') from pg_class
+			where relkind = 'r' and relnamespace = 'public'::regnamespace);
+	end \$\$"
 	rm -rf "$state" "$trace"
 }
 
@@ -144,7 +147,7 @@ fault() {
 		beside=$!
 	}
 	import "$@"
-	first=$code sent=$again rerun=-
+	first=$code sent=$again rerun=- equal=yes
 	test -z "$beside" || wait $beside
 	test -z "$cure" || eval "$cure"
 	cp "$out" "$check_work/first.out"
@@ -153,7 +156,6 @@ fault() {
 		import
 		rerun=$code
 	}
-	equal=yes
 	as_undisturbed || equal=no
 	printf '%-26s| %-58s| %4s | %5s | %5s | %s\n' "$fault_name" "$how" "$first" "$sent" "$rerun" $equal
 	judge_fault
