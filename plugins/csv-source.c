@@ -17,6 +17,7 @@
  * contract is refused with the reason, and still has all its good values, so that the rows
  * that refer to it can say so. The instance owns the open file; all else is the context's.
  */
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -26,6 +27,7 @@ enum {
 	PROGRESS_ROWS = 4096, /* between two reports of progress */
 	LEAST_CEILING = 16,   /* bytes */
 	MOST_CEILING = 1 << 30,
+	LIST_ROOM = sizeof(((struct weir_error *)0)->message), /* bytes; no list is told longer */
 };
 
 /* A column of the file, in the file's order. */
@@ -172,23 +174,68 @@ static bool declare_columns(struct csv_source *self, struct weir_context *contex
 	return true;
 }
 
+/* ---- columns that the file lacks ---- */
+
+/* Adds what fits into LIST_ROOM bytes; a longer message is cut anyway. */
+static void WEIR_PRINTF(2, 3) append(char *list, const char *format, ...)
+{
+	size_t length = strlen(list);
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(list + length, LIST_ROOM - length, format, args);
+	va_end(args);
+}
+
+/* More than one, in one message. */
+static void tell_missing(const struct csv_source *self, const char *names, struct weir_error *err)
+{
+	char all[LIST_ROOM] = "";
+	size_t i;
+
+	for (i = 0; i < self->column_count; i++)
+		append(all, "%s%s", i ? ", " : "", self->column[i].name);
+	weir_fail(err, WEIR_BAD_CONFIG, "there are no columns %s; the columns are: %s", names, all);
+}
+
+/* A header of one name that holds another separator was probably cut in the wrong places. */
+static void hint_separator(const struct csv_source *self, struct weir_error *err)
+{
+	const char *at = self->column_count == 1 ? strpbrk(self->column[0].name, ",;\t") : NULL;
+	const char byte[] = { at ? *at : ',', '\0' };
+
+	if (at)
+		weir_hint(err, "the header is one single name; try the option separator: \"%s\"",
+			  *at == '\t' ? "tab" : byte);
+}
+
 /* Before the missing ones are added, so that the error lists the file's own columns. */
 static bool check_missing(const struct csv_source *self, uint64_t line,
 			  const struct weir_schema *schema, struct weir_error *err)
 {
-	size_t i;
+	char missing[LIST_ROOM] = "", near[LIST_ROOM] = "";
+	size_t count = 0, i;
 	int number;
 
 	for (i = 0; i < self->columns.count; i++) {
-		if (self->contract[i].may_miss ||
-		    weir_schema_need(schema, self->columns.item[i].key, &number, err))
+		const char *name = self->columns.item[i].key;
+
+		if (self->contract[i].may_miss || weir_schema_need(schema, name, &number, err))
 			continue;
-		(void)snprintf(err->file, sizeof(err->file), "%s", self->path.name);
-		err->line = line;
-		err->at_column = 0;
-		return false;
+		append(missing, "%s\"%s\"", count++ ? ", " : "", name);
+		if (*err->hint)
+			append(near, "%s%s: %s", *near ? " " : "", name, err->hint);
 	}
-	return true;
+	if (count == 0)
+		return true;
+	if (count > 1) {
+		tell_missing(self, missing, err);
+		weir_hint(err, "%s", near);
+	}
+	hint_separator(self, err);
+	(void)snprintf(err->file, sizeof(err->file), "%s", self->path.name);
+	err->line = line;
+	return false;
 }
 
 static bool add_missing(const struct csv_source *self, struct weir_context *context,

@@ -32,6 +32,7 @@ unit_tests = \
 	tests/unit/test_csv_file \
 	tests/unit/test_csv_limits \
 	tests/unit/test_csv_source \
+	tests/unit/test_csv_source_header \
 	tests/unit/test_descriptor \
 	tests/unit/test_digest \
 	tests/unit/test_engine_again \
@@ -91,6 +92,8 @@ tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source-contract.lo \
 	$(LDADD)
 tests_unit_test_athlete_name_LDADD = plugins/athlete-sink-name.lo $(LDADD)
+tests_unit_test_csv_source_header_SOURCES = tests/unit/test_csv_source_header.c $(fake_host)
+tests_unit_test_csv_source_header_LDADD = $(tests_unit_test_csv_source_LDADD)
 engine_fixture = tests/unit/engine_fixture.c tests/unit/engine_fixture.h
 tests_unit_test_engine_again_SOURCES = tests/unit/test_engine_again.c $(engine_fixture)
 tests_unit_test_engine_again_LDADD = $(whole_libraries)
@@ -174,6 +177,7 @@ noinst_HEADERS += \
 	tests/unit/base_fixture.h \
 	tests/unit/conf_fixture.h \
 	tests/unit/csv_fixture.h \
+	tests/unit/csv_source_fixture.h \
 	tests/unit/file_fixture.h \
 	tests/unit/ledger_fixture.h \
 	tests/unit/log_fixture.h \
@@ -206,8 +210,14 @@ stack_tests = \
 	tests/stack/40-repair.sh \
 	tests/stack/50-users-schema-import.sh
 
-# The connection alone, against real servers on loopback and a scripted one.
+# What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
+# servers on loopback and of a scripted one.
 fault_tests = \
+	tests/stack/60-faults-limits.sh \
+	tests/stack/61-faults-edge.sh \
+	tests/stack/62-faults-wire.sh \
+	tests/stack/63-faults-refusals.sh \
+	tests/stack/64-faults-key.sh \
 	tests/fault/01-request-limits.sh \
 	tests/fault/02-resets.sh \
 	tests/fault/03-faults.sh \
@@ -225,9 +235,13 @@ lint_tests = \
 	tests/lint/tutorial.sh \
 	tests/lint/words.sh
 
-dist_check_SCRIPTS += $(e2e_tests) $(fault_tests) $(stack_tests) $(lint_tests)
+dist_check_SCRIPTS += $(e2e_tests) $(stack_tests) $(lint_tests)
+
+check-faults: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_tests)'
 
 EXTRA_DIST += \
+	$(fault_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
 	tests/e2e/kill_at.c \
@@ -237,6 +251,8 @@ EXTRA_DIST += \
 	tests/installed.sh \
 	tests/lint/tree \
 	tests/stack/api.cjs \
+	tests/stack/bare.sql \
+	tests/stack/faults.sh \
 	tests/stack/check.sh \
 	tests/stack/down.sh \
 	tests/stack/h2fault.py \
@@ -291,4 +307,4 @@ clean-tests:
 	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
 	rm -rf bench.state
 
-.PHONY: bench clean-tests
+.PHONY: check-faults bench clean-tests

@@ -17,13 +17,15 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/tutorial" "$work/block" "$work/bin"
 
-# As after an installation: the program is in PATH, and pkg-config knows where the headers are.
+# The program is in PATH and $tree is the source tree, as the page asks for; and as after an
+# installation, pkg-config knows where the headers are.
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$weir" >"$work/bin/weir"
 chmod +x "$work/bin/weir"
 sed "s,^includedir=.*,includedir=$PWD/core/include," "$top_builddir/core/weir.pc" >"$work/bin/weir.pc"
 PATH=$work/bin:$PATH
 PKG_CONFIG_PATH=$work/bin
-export PATH PKG_CONFIG_PATH
+tree=$PWD
+export PATH PKG_CONFIG_PATH tree
 
 awk -v files="$work/tutorial" -v blocks="$work/block" '
 	/^```/ && open { open = 0; close(to); next }
