@@ -106,6 +106,7 @@ core_libweir_a_SOURCES = \
 	core/engine/context.c \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
+	core/engine/doctor.c \
 	core/engine/filter.h \
 	core/engine/find.c \
 	core/engine/flow.c \
@@ -168,6 +169,7 @@ core_libcli_a_SOURCES = \
 	core/cli/args.h \
 	core/cli/cmd.h \
 	core/cli/cmd_check.c \
+	core/cli/cmd_doctor.c \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \

@@ -200,7 +200,8 @@ e2e_tests = \
 	tests/e2e/10-secrets.sh \
 	tests/e2e/11-split.sh \
 	tests/e2e/12-meets-side-by-side.sh \
-	tests/e2e/13-who-is-who.sh
+	tests/e2e/13-who-is-who.sh \
+	tests/e2e/14-doctor.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

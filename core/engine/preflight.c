@@ -5,7 +5,7 @@
 #include "run_parts.h"
 #include "verify.h"
 
-static const char *guarantee(enum weir_mode mode)
+const char *weir_guarantee(enum weir_mode mode)
 {
 	switch (mode) {
 	case WEIR_INSERT_MISSING:
@@ -20,8 +20,10 @@ static const char *guarantee(enum weir_mode mode)
 	return "update";
 }
 
-static void print_flow(const struct weir_chain *chain, FILE *plan)
+static void print_flow(void *arg, const struct weir_chain *chain)
 {
+	FILE *plan = arg;
+
 	if (!plan)
 		return;
 	fprintf(plan, "flow %s:", chain->step->name);
@@ -29,7 +31,7 @@ static void print_flow(const struct weir_chain *chain, FILE *plan)
 		fprintf(plan, "%s %s", i ? " ->" : "", chain->stage[i]->plugin->name);
 	fprintf(plan, "\n  from  %s\n", chain->file ? chain->file : "(no file)");
 	fprintf(plan, "  into  %s, %s\n  known by", chain->target.plan->def->spec.name,
-		guarantee(chain->target.mode));
+		weir_guarantee(chain->target.mode));
 	for (size_t i = 0; i < chain->target.plan->def->spec.key_count; i++)
 		fprintf(plan, "%s %s", i ? "," : "", chain->target.plan->def->spec.key[i]);
 	fprintf(plan, "; batches of");
@@ -43,20 +45,20 @@ static void print_flow(const struct weir_chain *chain, FILE *plan)
 	fputc('\n', plan);
 }
 
-static void check_flow(struct weir_session *session, const struct weir_step_spec *step, FILE *plan,
-		       struct weir_problems *problems)
+void weir_preflight_flow(struct weir_session *session, const struct weir_step_spec *step,
+			 weir_opened_fn *opened, void *arg, struct weir_problems *problems)
 {
 	struct weir_chain chain;
 
 	if (weir_chain_open(&chain, session, step, problems)) {
 		weir_verify_check_flow(&chain, problems);
-		print_flow(&chain, plan);
+		opened(arg, &chain);
 	}
 	weir_chain_close(&chain);
 }
 
-static void check_task(struct weir_session *session, const struct weir_step_spec *step, FILE *plan,
-		       struct weir_problems *problems)
+void weir_preflight_task(struct weir_session *session, const struct weir_step_spec *step,
+			 FILE *plan, struct weir_problems *problems)
 {
 	struct weir_stage *task =
 		weir_stage_make(session, &step->stage[0], WEIR_TASK, step->name, problems);
@@ -89,7 +91,10 @@ bool weir_preflight(struct weir_session *session, const struct weir_selection *s
 		     i++) {
 			const struct weir_step_spec *step = &session->pipeline->step[i];
 
-			(step->is_task ? check_task : check_flow)(session, step, plan, problems);
+			if (step->is_task)
+				weir_preflight_task(session, step, plan, problems);
+			else
+				weir_preflight_flow(session, step, print_flow, plan, problems);
 		}
 		if (!session->unreadable)
 			weir_verify_check(session, problems);

@@ -1,5 +1,5 @@
 /*
- * run.h - the engine's front door: run, check, status. The cli is its only user.
+ * run.h - the engine's front door: run, check, doctor, status. The cli is its only user.
  */
 #ifndef WEIR_RUN_H
 #define WEIR_RUN_H
@@ -36,6 +36,8 @@ enum weir_exit {
 int weir_run(const struct weir_run_options *options);
 /* Everything but moving rows: files, contracts, options, plugins, tables. Prints the plan. */
 int weir_check(const struct weir_run_options *options);
+/* The same, one line per finding, each that is not in order with what to do about it. */
+int weir_doctor(const struct weir_run_options *options);
 /* The last runs that the state directory knows, newest first. */
 int weir_status(const struct weir_run_options *options, size_t most);
 

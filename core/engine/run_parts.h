@@ -4,7 +4,7 @@
 #ifndef WEIR_RUN_PARTS_H
 #define WEIR_RUN_PARTS_H
 
-#include "session.h"
+#include "chain.h"
 
 /* The steps that were asked for: first to last. */
 struct weir_selection {
@@ -26,6 +26,15 @@ bool weir_session_select(const struct weir_session *session, struct weir_selecti
 /* All that can be known before a row moves; opens and closes the store. Writes nothing. */
 bool weir_preflight(struct weir_session *session, const struct weir_selection *selection,
 		    FILE *plan, struct weir_problems *problems);
+
+/* Its parts, with the store open. opened: told of a flow whose stages opened. */
+typedef void weir_opened_fn(void *arg, const struct weir_chain *chain);
+void weir_preflight_flow(struct weir_session *session, const struct weir_step_spec *step,
+			 weir_opened_fn *opened, void *arg, struct weir_problems *problems);
+void weir_preflight_task(struct weir_session *session, const struct weir_step_spec *step,
+			 FILE *plan, struct weir_problems *problems);
+/* What a write mode does about rows that the store has, in words. */
+const char *weir_guarantee(enum weir_mode mode);
 
 /* Runs the steps; stops at the first error. */
 bool weir_steps_run(struct weir_session *session, const struct weir_selection *selection,

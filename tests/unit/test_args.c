@@ -214,10 +214,7 @@ END_TEST
 /* ---- help ---- */
 
 static const struct weir_verb *const verbs[] = {
-	&weir_verb_run,
-	&weir_verb_check,
-	&weir_verb_status,
-	&weir_verb_plugins,
+	&weir_verb_run, &weir_verb_check, &weir_verb_doctor, &weir_verb_status, &weir_verb_plugins,
 };
 
 /* The caller frees it. */

@@ -1,0 +1,101 @@
+#!/bin/sh
+# `weir doctor` tells what is in order and what is not, each with what to do about it; its exit code
+# is the one that a run would end with.
+. "$top_srcdir/tests/e2e/lib.sh"
+
+meet --results 200 m
+sqlite3 good.db <"$top_srcdir/pipelines/schema/meet.sqlite.sql"
+
+doctor() {
+	file=$1 db=$2
+	shift 2
+	weir doctor "$file" --set folder=m --set "db=$db" "$@"
+}
+
+# Below every line that is not ok stands a remedy, and no other line is indented.
+has_remedies() {
+	awk '
+		/^(warn|fail)  / { if (due) bad = 1; due = 1; next }
+		/^      [^ ]/ { if (!due) bad = 1; due = 0; next }
+		!/^ok    / || due { bad = 1 }
+		END { exit bad || due }' out || {
+		wrong "a finding has no remedy, or a line is neither"
+		said
+	}
+}
+
+proves "where all is in order, every finding is ok, and nothing is written"
+sql good.db .dump >dump.1
+doctor "$meet_yaml" good.db
+code_is 0
+out_has 'ok    clock: 20' 'ok    pipeline: ' 'ok    store local: ' \
+	'ok    flow results: table results, ' 'ok    task meet-guard: ' 'ok    verify: '
+out_has 'flow results: insert-missing: rows that the store has stay as they are; derived ids'
+lacks out fail warn
+has_remedies
+sql good.db .dump >dump.2
+cmp -s dump.1 dump.2 || wrong "the database changed"
+gone "$XDG_STATE_HOME"
+
+proves "a pipeline that is not there ends with 1"
+doctor nowhere.yaml good.db
+code_is 1
+out_has 'fail  pipeline: ' nowhere.yaml
+lacks out 'ok    store'
+has_remedies
+
+proves "all mistakes of a pipeline are told, with their places and hints"
+sed 's/^batch:/bacth:/; s/max_share: 1%/max_share: 101%/' "$meet_yaml" >bad.yaml
+doctor bad.yaml good.db
+code_is 1
+out_has 'fail  pipeline: bad.yaml:' 'did you mean "batch"' max_share
+has_remedies
+
+proves "an input file that is missing is a failure of its flow, and the others are looked at"
+mv m/races.csv races
+doctor "$meet_yaml" good.db
+code_is 1
+out_has 'fail  flow races: ' 'ok    flow results: '
+lacks out 'ok    flow races'
+has_remedies
+mv races m/races.csv
+
+proves "a database of another schema ends with 5, and the tables that are missing are named"
+sql other.db "create table venues (id text primary key, name text)"
+doctor "$meet_yaml" other.db
+code_is 5
+out_has 'ok    store local: ' 'fail  flow results: ' 'has no table results'
+lacks out 'ok    flow results'
+has_remedies
+
+proves "a column that is missing is named"
+cp good.db lacks.db
+sql lacks.db "alter table results drop column normalized_time_cs"
+doctor "$meet_yaml" lacks.db
+code_is 5
+out_has 'fail  flow results: ' normalized_time_cs 'ok    flow athletes: '
+has_remedies
+
+proves "a file that is no database is a failure of the store"
+cp m/results.csv text.db
+doctor "$meet_yaml" text.db
+code_is 5
+out_has 'fail  store local: ' text.db 'warn  steps: looked at 0 of '
+lacks out 'ok    flow'
+has_remedies
+
+proves "a store that the pipeline does not have ends with 1"
+doctor "$meet_yaml" good.db --to nowhere
+code_is 1
+out_has 'fail  pipeline: ' nowhere
+has_remedies
+
+proves "a server that does not answer is a failure of the store, ends with 2, and is asked once"
+sed 's/attempts: 8, base: 500ms/attempts: 1, base: 1ms/' "$meet_yaml" >away.yaml
+SUPABASE_URL=http://127.0.0.1:1 SUPABASE_SERVICE_ROLE_KEY=sb_secret_made_up_for_this
+export SUPABASE_URL SUPABASE_SERVICE_ROLE_KEY
+doctor away.yaml good.db --to supabase
+code_is 2
+out_has 'fail  store supabase: ' 'warn  steps: looked at 0 of '
+lacks out 'ok    store' 'flow results' made_up_for_this
+has_remedies
