@@ -307,7 +307,7 @@ static bool open_file(struct weir_plugins *plugins, const char *name, const char
 	if (!entry) {
 		weir_fail(err, WEIR_BAD_CONFIG,
 			  "%s is not a plugin: it does not export weir_plugin_entry", path);
-		return weir_hint(err, "its descriptor must be marked WEIR_EXPORT");
+		return weir_hint(err, "its descriptor has to be called weir_plugin_entry");
 	}
 	if (!weir_descriptor_adopt(entry, name, path, &plugins->arena, out, err))
 		return false;

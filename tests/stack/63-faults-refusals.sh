@@ -125,8 +125,9 @@ told 'a trigger of the database refuses the rows of results' 'course_records' \
 	'pipelines/schema/supabase-repair.sql' 'ALTER TABLE results DISABLE TRIGGER USER'
 gives 'broken triggers: exit 5' 5 echo "$code"
 gives 'broken triggers: no result is written' 0 query 'select count(*) from results'
-gives 'broken triggers: one request is refused, and no more' 1 sh -c \
-	"grep '\"method\":\"POST\"' '$trace' | grep -c '/results'"
+# Those of the first batch that were under way together: the window is 4.
+gives 'broken triggers: no request after the first refusal' yes sh -c \
+	"test \$(grep '\"method\":\"POST\"' '$trace' | grep -c '/results') -le 4 && echo yes"
 query 'alter table results disable trigger user'
 import
 gives 'broken triggers: once they are off, the same command goes on' 0 echo "$code"
