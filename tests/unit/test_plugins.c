@@ -83,7 +83,7 @@ START_TEST(library_without_a_descriptor_is_no_plugin)
 {
 	build("toy", "-DENTRY=something_else");
 	expect_refusal("toy", "p/toy.so is not a plugin: it does not export weir_plugin_entry",
-		       "its descriptor must be marked WEIR_EXPORT");
+		       "its descriptor has to be called weir_plugin_entry");
 }
 END_TEST
 
