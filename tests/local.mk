@@ -245,6 +245,7 @@ EXTRA_DIST += \
 	$(fault_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
+	tests/bench/supabase.sh \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
@@ -273,7 +274,8 @@ EXTRA_DIST += \
 
 benches = \
 	tests/bench/import.sh \
-	tests/bench/memory.sh
+	tests/bench/memory.sh \
+	tests/bench/supabase.sh
 
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 TEST_EXTENSIONS = .sh
