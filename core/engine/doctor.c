@@ -44,14 +44,16 @@ static void print_text(const struct doctor *doctor, const char *text)
 static void WEIR_PRINTF(4, 5) finding(const struct doctor *doctor, const char *grade,
 				      const char *what, const char *format, ...)
 {
-	char detail[TEXT_ROOM], text[TEXT_ROOM + WHAT_ROOM];
+	char detail[TEXT_ROOM], text[2 * TEXT_ROOM];
+	int needed;
 	va_list args;
 
 	va_start(args, format);
 	if (vsnprintf(detail, sizeof(detail), format, args) < 0)
 		detail[0] = '\0';
 	va_end(args);
-	snprintf(text, sizeof(text), "%-4s  %.*s: %s", grade, WHAT_ROOM - 1, what, detail);
+	needed = snprintf(text, sizeof(text), "%-4s  %.*s: %s", grade, WHAT_ROOM - 1, what, detail);
+	weir_text_cut(text, sizeof(text), needed < 0 ? 0 : (size_t)needed);
 	print_text(doctor, text);
 }
 
