@@ -7,31 +7,6 @@
 #include "store-postgrest-changes.h"
 #include "store-postgrest-text.h"
 
-static int compare_values(const struct weir_value *a, const struct weir_value *b)
-{
-	size_t length = a->length < b->length ? a->length : b->length;
-	int order;
-
-	if (a->type != b->type)
-		return a->type < b->type ? -1 : 1;
-	switch (a->type) {
-	case WEIR_TEXT:
-		order = length ? memcmp(a->as.text, b->as.text, length) : 0;
-		return order ? order : (a->length > b->length) - (a->length < b->length);
-	case WEIR_UUID:
-		return memcmp(a->as.uuid.byte, b->as.uuid.byte, sizeof(a->as.uuid.byte));
-	case WEIR_REAL:
-		return (a->as.real > b->as.real) - (a->as.real < b->as.real);
-	case WEIR_INT:
-		return (a->as.integer > b->as.integer) - (a->as.integer < b->as.integer);
-	case WEIR_BOOL:
-		return a->as.boolean - b->as.boolean;
-	case WEIR_NULL:
-		break;
-	}
-	return 0;
-}
-
 /* A row to update, for sorting by its values. */
 struct change {
 	const struct weir_value *value;
@@ -49,7 +24,7 @@ static int compare_changes(const struct change *a, const struct change *b)
 	size_t i;
 
 	for (i = 1; i < a->columns && !order; i++)
-		order = compare_values(&a->value[i], &b->value[i]);
+		order = weir_value_order(&a->value[i], &b->value[i]);
 	return order;
 }
 

@@ -116,28 +116,7 @@ static char *query_sql(const struct db *db, const struct weir_query *query, bool
 
 static int by_value(const void *left, const void *right)
 {
-	const struct weir_value *a = left, *b = right;
-	size_t length = a->length < b->length ? a->length : b->length;
-	int order;
-
-	if (a->type != b->type)
-		return a->type < b->type ? -1 : 1;
-	switch (a->type) {
-	case WEIR_TEXT:
-		order = length ? memcmp(a->as.text, b->as.text, length) : 0;
-		return order ? order : (a->length > b->length) - (a->length < b->length);
-	case WEIR_UUID:
-		return memcmp(a->as.uuid.byte, b->as.uuid.byte, sizeof(a->as.uuid.byte));
-	case WEIR_REAL:
-		return (a->as.real > b->as.real) - (a->as.real < b->as.real);
-	case WEIR_INT:
-		return (a->as.integer > b->as.integer) - (a->as.integer < b->as.integer);
-	case WEIR_BOOL:
-		return a->as.boolean - b->as.boolean;
-	case WEIR_NULL:
-		break;
-	}
-	return 0;
+	return weir_value_order(left, right);
 }
 
 /*

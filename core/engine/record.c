@@ -81,7 +81,7 @@ const struct weir_column *weir_target_column_info(const struct weir_target *targ
 	return target->plan ? weir_table_find(target->plan->info, name) : NULL;
 }
 
-static int field_of(const struct weir_target *target, const char *name)
+int weir_target_field_of(const struct weir_target *target, const char *name)
 {
 	for (size_t i = 0; i < target->count; i++)
 		if (!strcmp(target->column[i], name))
@@ -94,7 +94,7 @@ static int *fields_of(const struct weir_target *target, const char *const *name,
 	int *field = weir_arena_alloc(&target->session->arena, (count + 1) * sizeof(*field));
 
 	for (size_t i = 0; i < count; i++)
-		field[i] = field_of(target, name[i]);
+		field[i] = weir_target_field_of(target, name[i]);
 	return field;
 }
 
@@ -106,7 +106,7 @@ static bool complete(const struct weir_target *target, struct weir_error *err)
 	for (size_t i = 0; i < weir_table_count(info); i++) {
 		const struct weir_column *column = weir_table_column(info, i);
 
-		if (!column->required || field_of(target, column->name) >= 0)
+		if (!column->required || weir_target_field_of(target, column->name) >= 0)
 			continue;
 		weir_fail(err, WEIR_BAD_CONFIG,
 			  "column %s of table %s must have a value, and the "
@@ -130,7 +130,7 @@ static void decide_compare(struct weir_target *target)
 		weir_arena_alloc(&target->session->arena, (count + 1) * sizeof(const char *));
 
 	for (size_t i = 0; i < count; i++)
-		if (field_of(target, from[i]) >= 0)
+		if (weir_target_field_of(target, from[i]) >= 0)
 			column[filled++] = from[i];
 	if (target->mode == WEIR_UPSERT && !count)
 		weir_tables_compare(target->session, target->plan, target->column + 1,

@@ -38,6 +38,8 @@ struct weir_record {
 };
 
 void weir_target_init(struct weir_target *target, struct weir_session *session);
+/* The field that fills a column, or -1. */
+int weir_target_field_of(const struct weir_target *target, const char *column);
 /* After bind: the key must be complete, the columns must fit the table. */
 bool weir_target_seal(struct weir_target *target, struct weir_error *err);
 

@@ -26,19 +26,11 @@ static int sign_of(const struct weir_verify_spec *spec, const char *flow, enum w
 	return sign;
 }
 
-static int field_of(const struct weir_target *target, const char *name)
-{
-	for (size_t i = 0; i < target->count; i++)
-		if (!strcmp(target->column[i], name))
-			return (int)i;
-	return -1;
-}
-
 static bool tally_one(struct weir_flow *flow, const struct weir_work *work, uint32_t number,
 		      struct weir_error *err)
 {
 	const struct weir_verify_spec *spec = &flow->session->pipeline->verify[number];
-	int field = spec->per ? field_of(&flow->chain.target, spec->per) : -1;
+	int field = spec->per ? weir_target_field_of(&flow->chain.target, spec->per) : -1;
 	int sign[WEIR_REJECTED + 1], any = 0;
 
 	for (int v = WEIR_INSERTED; v <= WEIR_REJECTED; v++) {
@@ -111,7 +103,7 @@ bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *recor
 		if (!spec->per || strcmp(spec->table, record->target->plan->def->spec.name) ||
 		    column_of(record->target->plan, spec->per) < 0)
 			continue;
-		at = field_of(record->target, spec->per);
+		at = weir_target_field_of(record->target, spec->per);
 		if (at >= 0 && record->value[at].type == WEIR_UUID &&
 		    !weir_keys_tally(session->keys, others_of(session, i),
 				     &record->value[at].as.uuid, -1, err))
@@ -375,7 +367,7 @@ void weir_verify_check_flow(const struct weir_chain *chain, struct weir_problems
 
 	for (size_t i = 0; i < pipeline->verify_count; i++) {
 		const struct weir_verify_spec *spec = &pipeline->verify[i];
-		int field = spec->per ? field_of(&chain->target, spec->per) : 0;
+		int field = spec->per ? weir_target_field_of(&chain->target, spec->per) : 0;
 		int any = 0;
 
 		for (int v = WEIR_INSERTED; v <= WEIR_REJECTED; v++)

@@ -91,6 +91,9 @@ static inline bool weir_text_is(const struct weir_value *v, const char *s)
 /* Same type and same value; two NULLs are the same. INT 1 and REAL 1.0 are the same. */
 WEIR_API bool weir_value_same(const struct weir_value *a, const struct weir_value *b);
 
+/* An order for sorting, <0, 0, >0: by type first, then by value; texts by their bytes. */
+WEIR_API int weir_value_order(const struct weir_value *a, const struct weir_value *b);
+
 /*
  * Writes v as text ("", "true", "42", "1.135962331", a uuid in lower case) into
  * buffer, always terminated, and returns the length that it needed without the
