@@ -98,6 +98,7 @@ core_libweir_a_SOURCES = \
 	core/net/transport.c \
 	core/net/transport.h \
 	core/engine/again.c \
+	core/engine/ahead.c \
 	core/engine/ask.c \
 	core/engine/books.c \
 	core/engine/books.h \

@@ -92,6 +92,18 @@ bool weir_chain_open(struct weir_chain *chain, struct weir_session *session,
 	return true;
 }
 
+bool weir_chain_transform(struct weir_chain *chain, struct weir_batch *batch,
+			  struct weir_error *err)
+{
+	for (size_t i = 1; i + 1 < chain->count; i++) {
+		struct weir_stage *stage = chain->stage[i];
+
+		if (!stage->plugin->ops.transform->apply(stage->self, stage->context, batch, err))
+			return weir_stage_blame(stage, err);
+	}
+	return true;
+}
+
 void weir_chain_close(struct weir_chain *chain)
 {
 	for (size_t i = chain->count; i-- > 0;)

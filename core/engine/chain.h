@@ -21,6 +21,9 @@ struct weir_chain {
 /* Opens all, binds the sink. All that is wrong goes to problems; then it returns false. */
 bool weir_chain_open(struct weir_chain *chain, struct weir_session *session,
 		     const struct weir_step_spec *step, struct weir_problems *problems);
+/* Passes a batch through the transforms. */
+bool weir_chain_transform(struct weir_chain *chain, struct weir_batch *batch,
+			  struct weir_error *err);
 /* Closes in reverse order; may be called on a chain that did not open. */
 void weir_chain_close(struct weir_chain *chain);
 

@@ -7,17 +7,6 @@
 
 #include "remote.h"
 
-static bool transform(struct weir_chain *chain, struct weir_batch *batch, struct weir_error *err)
-{
-	for (size_t i = 1; i + 1 < chain->count; i++) {
-		struct weir_stage *stage = chain->stage[i];
-
-		if (!stage->plugin->ops.transform->apply(stage->self, stage->context, batch, err))
-			return weir_stage_blame(stage, err);
-	}
-	return true;
-}
-
 static bool finish(struct weir_chain *chain, struct weir_error *err)
 {
 	for (size_t i = 1; i + 1 < chain->count; i++) {
@@ -54,8 +43,8 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 			break;
 		weir_remote_label(flow->session, flow->step->name, number);
 		work.hash = weir_batch_hash(work.batch);
-		if (!transform(&flow->chain, work.batch, err) || !weir_resolve(flow, &work, err) ||
-		    !weir_settle(flow, &work, err))
+		if (!weir_chain_transform(&flow->chain, work.batch, err) ||
+		    !weir_resolve(flow, &work, err) || !weir_settle(flow, &work, err))
 			return false;
 		weir_remote_between_batches(flow->session);
 		weir_report_progress(&flow->session->report, flow->books, source->done,

@@ -51,6 +51,20 @@ bool weir_flow_run(struct weir_session *session, size_t step, struct weir_error 
 bool weir_flow_read(struct weir_chain *chain, struct weir_batch *batch, struct weir_batch *carry,
 		    uint64_t number, bool *end, struct weir_error *err);
 
+/* A flow's input, read ahead through a chain of its own that writes nothing. */
+struct weir_ahead {
+	struct weir_session *session;
+	struct weir_chain chain;
+	bool checking; /* as it was */
+};
+/* One batch, mapped: rows, records, no fates. */
+typedef bool weir_ahead_fn(void *arg, struct weir_work *work, struct weir_error *err);
+bool weir_ahead_open(struct weir_ahead *ahead, struct weir_session *session,
+		     const struct weir_step_spec *step, struct weir_error *err);
+bool weir_ahead_read(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
+		     struct weir_error *err);
+void weir_ahead_close(struct weir_ahead *ahead); /* also when it did not open */
+
 /* Maps every row and finds out what it is: rejected, duplicate, present, or what it needs. */
 bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Maps the rows alone, reading from the store what that takes. */
