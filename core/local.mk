@@ -124,6 +124,9 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_db.h \
 	core/engine/ledger_runs.c \
 	core/engine/map.c \
+	core/engine/merged.c \
+	core/engine/merged.h \
+	core/engine/merging.c \
 	core/engine/occurrence.c \
 	core/engine/outcome.c \
 	core/engine/plugins.c \

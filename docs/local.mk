@@ -20,5 +20,6 @@ EXTRA_DIST += \
 	docs/decisions/0013-reject-files.md \
 	docs/decisions/0014-die-out-of-memory.md \
 	docs/decisions/0015-remote-stores-ask-the-core.md \
+	docs/decisions/0016-merged-rows.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md

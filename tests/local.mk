@@ -201,7 +201,8 @@ e2e_tests = \
 	tests/e2e/11-split.sh \
 	tests/e2e/12-meets-side-by-side.sh \
 	tests/e2e/13-who-is-who.sh \
-	tests/e2e/14-doctor.sh
+	tests/e2e/14-doctor.sh \
+	tests/e2e/15-merged.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \
@@ -209,7 +210,8 @@ stack_tests = \
 	tests/stack/20-recommended-schema.sh \
 	tests/stack/30-user-schema.sh \
 	tests/stack/40-repair.sh \
-	tests/stack/50-users-schema-import.sh
+	tests/stack/50-users-schema-import.sh \
+	tests/stack/51-merged-athletes.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.

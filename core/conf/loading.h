@@ -43,6 +43,8 @@ void weir_loading_tables(struct weir_loading *loading);
 void weir_loading_limits(struct weir_loading *loading);
 /* steps.c: after interpolation and the limits. */
 void weir_loading_steps(struct weir_loading *loading);
+/* tables.c: what of tables is about flows; after the steps. */
+void weir_loading_merged(struct weir_loading *loading);
 /* verify.c: after tables and steps. */
 void weir_loading_verify(struct weir_loading *loading);
 /* fingerprint.c */
@@ -57,6 +59,9 @@ struct weir_node *weir_loading_nearest(const struct weir_loading *loading, const
 /* The text of a key that a map must have, or NULL; owner: 'store "local"'. */
 const char *weir_loading_text(const struct weir_loading *loading, const struct weir_node *map,
 			      const char *key, const char *owner);
+/* The flow of this name; NULL: there is none, which is told. Once all steps are read. */
+struct weir_step_spec *weir_loading_flow(struct weir_loading *loading, const char *name,
+					 const struct weir_place *place);
 /* Complains of names that are no names: they become parts of file names and expressions. */
 bool weir_loading_name(const struct weir_loading *loading, const char *name,
 		       const struct weir_place *place, const char *what);

@@ -138,6 +138,7 @@ static void load(struct weir_loading *loading)
 	weir_loading_limits(loading);
 	weir_loading_tables(loading);
 	weir_loading_steps(loading);
+	weir_loading_merged(loading);
 	weir_loading_verify(loading);
 }
 

@@ -50,6 +50,12 @@ struct weir_table_def {
 	size_t nth_count;           /* 0: a key occurs once */
 	const char *const *compare; /* columns whose difference from the store is reported */
 	size_t compare_count;
+	/* The flow whose rows tell what became of a row that was merged into another one in the
+	 * store, or NULL; and the columns in which the two are equal. */
+	const char *merged_in;
+	const struct weir_step_spec *merged_step;
+	const char *const *merged_same;
+	size_t merged_same_count;
 };
 
 /* +1 or -1 times a counter of a flow: "results.inserted". */

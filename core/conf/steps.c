@@ -153,34 +153,43 @@ static void read_step(struct weir_loading *loading, const struct weir_node *node
 	pipeline->step_count++;
 }
 
-/* ---- flows: of extending files ---- */
-
-static void override(struct weir_loading *loading, const struct weir_node *key,
-		     const struct weir_node *node)
+struct weir_step_spec *weir_loading_flow(struct weir_loading *loading, const char *name,
+					 const struct weir_place *place)
 {
 	const struct weir_pipeline *pipeline = loading->pipeline;
-	const char *owner = weir_arena_printf(loading->arena, "flow \"%s\"", key->text);
+	struct weir_step_spec *step = find_step(pipeline, name);
 	const char **known =
 		weir_arena_alloc(loading->arena, (pipeline->step_count + 1) * sizeof(*known));
-	struct weir_step_spec *step = find_step(pipeline, key->text);
 	size_t count = 0, i;
 
-	if (step && !step->is_task) {
-		if (!weir_node_is(node, WEIR_NODE_MAP, owner, loading->problems))
-			return;
-		weir_node_known(node, override_keys, owner, loading->problems);
-		weir_loading_policies(loading, node,
-				      weir_arena_printf(loading->arena, " of %s", owner),
-				      &step->batch, &step->rejects);
-		return;
+	if (step && !step->is_task)
+		return step;
+	if (step) {
+		weir_problem(loading->problems, place, "\"%s\" is a task, not a flow", name);
+		return NULL;
 	}
 	for (i = 0; i < pipeline->step_count; i++) {
 		if (!pipeline->step[i].is_task && pipeline->step[i].name)
 			known[count++] = pipeline->step[i].name;
 	}
-	weir_suggest(weir_problem(loading->problems, &key->place, "there is no flow \"%s\"",
-				  key->text),
-		     key->text, known, count, "flows");
+	weir_suggest(weir_problem(loading->problems, place, "there is no flow \"%s\"", name), name,
+		     known, count, "flows");
+	return NULL;
+}
+
+/* ---- flows: of extending files ---- */
+
+static void override(struct weir_loading *loading, const struct weir_node *key,
+		     const struct weir_node *node)
+{
+	const char *owner = weir_arena_printf(loading->arena, "flow \"%s\"", key->text);
+	struct weir_step_spec *step = weir_loading_flow(loading, key->text, &key->place);
+
+	if (!step || !weir_node_is(node, WEIR_NODE_MAP, owner, loading->problems))
+		return;
+	weir_node_known(node, override_keys, owner, loading->problems);
+	weir_loading_policies(loading, node, weir_arena_printf(loading->arena, " of %s", owner),
+			      &step->batch, &step->rejects);
 }
 
 static void override_flows(struct weir_loading *loading)

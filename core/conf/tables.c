@@ -10,7 +10,8 @@
 enum { TABLES_CEILING = 1000 };
 
 struct fields {
-	struct weir_list key, fold, also, keep, nth, compare;
+	struct weir_list key, fold, also, keep, nth, compare, merged_same;
+	const char *merged_in;
 	struct weir_map refs;
 };
 
@@ -28,6 +29,11 @@ static const struct weir_option table_fields[] = {
 	  .help = "The columns that tell two occurrences of the same key apart." },
 	{ WEIR_OPTION(struct fields, compare),
 	  .help = "The columns whose difference from the store is reported." },
+	{ WEIR_OPTION(struct fields, merged_in),
+	  .help = "The flow whose rows tell what became of a row that somebody merged into "
+		  "another one in the store." },
+	{ WEIR_OPTION(struct fields, merged_same),
+	  .help = "The columns in which the two are equal, where the ids do not tell." },
 	{ 0 },
 };
 
@@ -104,6 +110,7 @@ static void take_lists(struct weir_loading *loading, struct table *table)
 	refuse_repeated(loading, table, &fields->keep, "keep");
 	refuse_repeated(loading, table, &fields->nth, "nth");
 	refuse_repeated(loading, table, &fields->compare, "compare");
+	refuse_repeated(loading, table, &fields->merged_same, "merged_same");
 	if (!fields->compare.count)
 		fields->compare = fields->nth;
 	def->spec.key = texts_of(loading, &fields->key);
@@ -116,6 +123,9 @@ static void take_lists(struct weir_loading *loading, struct table *table)
 	def->nth_count = fields->nth.count;
 	def->compare = texts_of(loading, &fields->compare);
 	def->compare_count = fields->compare.count;
+	def->merged_in = fields->merged_in;
+	def->merged_same = texts_of(loading, &fields->merged_same);
+	def->merged_same_count = fields->merged_same.count;
 	take_fold(loading, table);
 }
 
@@ -263,4 +273,24 @@ void weir_loading_tables(struct weir_loading *loading)
 	for (i = 0; i < map->count; i++)
 		take_refs(loading, &table[i]);
 	refuse_circles(loading);
+}
+
+void weir_loading_merged(struct weir_loading *loading)
+{
+	const struct weir_node *map = weir_loading_base(loading, "tables");
+	struct weir_pipeline *pipeline = loading->pipeline;
+	size_t i;
+
+	for (i = 0; i < pipeline->table_count; i++) {
+		struct weir_table_def *def = &pipeline->table[i];
+
+		if (def->merged_in)
+			def->merged_step =
+				weir_loading_flow(loading, def->merged_in,
+						  &weir_node_get(map->item[i], "merged_in")->place);
+		else if (def->merged_same_count)
+			weir_problem(loading->problems,
+				     &weir_node_get(map->item[i], "merged_same")->place,
+				     "table \"%s\": merged_same without merged_in", def->spec.name);
+	}
 }

@@ -20,33 +20,6 @@ static const char blanks[] = " \t\r\n";
 
 /* ---- expressions ---- */
 
-static bool check_flow(struct weir_loading *loading, const char *name,
-		       const struct weir_place *place)
-{
-	const struct weir_pipeline *pipeline = loading->pipeline;
-	const char **known =
-		weir_arena_alloc(loading->arena, (pipeline->step_count + 1) * sizeof(*known));
-	size_t count = 0, i;
-
-	for (i = 0; i < pipeline->step_count; i++) {
-		const struct weir_step_spec *step = &pipeline->step[i];
-
-		if (!step->name)
-			continue;
-		if (!step->is_task)
-			known[count++] = step->name;
-		if (strcmp(step->name, name))
-			continue;
-		if (step->is_task)
-			weir_problem(loading->problems, place,
-				     "\"%s\" is a task; only flows count rows", name);
-		return !step->is_task;
-	}
-	weir_suggest(weir_problem(loading->problems, place, "there is no flow \"%s\"", name), name,
-		     known, count, "flows");
-	return false;
-}
-
 static bool check_counter(struct weir_loading *loading, const char *name,
 			  const struct weir_place *place)
 {
@@ -90,7 +63,7 @@ static bool read_term(struct weir_loading *loading, const char *text, size_t len
 	*dot = '\0';
 	term->flow = copy;
 	term->counter = dot + 1;
-	good = check_flow(loading, copy, place);
+	good = weir_loading_flow(loading, copy, place) != NULL;
 	return check_counter(loading, dot + 1, place) && good;
 }
 

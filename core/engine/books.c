@@ -20,6 +20,7 @@ static void add(struct weir_step_books *to, const struct weir_step_books *step)
 	to->orphaned += step->orphaned;
 	to->differs += step->differs;
 	to->respelled += step->respelled;
+	to->merged += step->merged;
 	to->updated += step->updated;
 	to->batches += step->batches;
 	to->skipped_batches += step->skipped_batches;

@@ -36,6 +36,7 @@ struct weir_step_books {
 	uint64_t orphaned;                 /* of the rejected: their parent was */
 	uint64_t differs;                  /* of the present: other values than the store's, kept */
 	uint64_t respelled;                /* of the present: found under another spelling */
+	uint64_t merged;                   /* of the present: the store has another row for it */
 	uint64_t updated;                  /* of the present: written over (upsert) */
 	uint64_t batches, skipped_batches; /* skipped: settled by an earlier, stopped run */
 	double seconds;

@@ -5,6 +5,7 @@
 
 #include "ids.h"
 #include "keys.h"
+#include "merged.h"
 #include "scopes.h"
 
 enum { PATIENCE = 8 }; /* rounds of reading for one answer; references are not that deep */
@@ -45,13 +46,9 @@ static void tell(const struct search *search, const struct weir_entry *entry)
 static bool look_up(const struct search *search, const struct weir_uuid *name, bool *found,
 		    struct weir_error *err)
 {
-	struct weir_keys *keys = search->context->session->keys;
-	struct weir_uuid match;
 	struct weir_entry entry;
 
-	if (!weir_keys_alias(keys, name, &match, found, err))
-		return false;
-	if (!weir_keys_get(keys, *found ? &match : name, &entry, found, err))
+	if (!weir_keys_find(search->context->session->keys, name, &entry, found, err))
 		return false;
 	*found = *found && entry.table == search->plan->number;
 	if (*found)
@@ -84,6 +81,20 @@ static bool ask_again(const struct weir_context *context, int round)
 	return context->patient && context->pending && round < PATIENCE;
 }
 
+/* While merged rows are looked for, a row that is nowhere may be one of them. */
+static bool suppose(const struct search *search, const struct weir_value *key,
+		    struct weir_error *err)
+{
+	struct weir_merging *merging = search->context->session->merging;
+	struct weir_value *keep;
+
+	if (!merging || search->context->pending || search->out->found != WEIR_UNKNOWN)
+		return true;
+	keep = weir_arena_alloc(&search->context->scratch,
+				(search->plan->def->spec.keep_count + 1) * sizeof(*keep));
+	return weir_merging_suppose(merging, search->plan, key, keep, search->out, err);
+}
+
 static bool find_once(const struct search *search, const struct weir_value *key,
 		      struct weir_error *err)
 {
@@ -101,7 +112,7 @@ static bool find_once(const struct search *search, const struct weir_value *key,
 	if (found)
 		return true;
 	return weir_scopes_want_key(session, search->plan, key, false, &ready, err) &&
-	       settle_miss(search, ready, err);
+	       settle_miss(search, ready, err) && suppose(search, key, err);
 }
 
 bool weir_find(struct weir_context *context, const char *table, const struct weir_value *key,

@@ -42,6 +42,7 @@ struct weir_flow {
 	struct weir_rejects *rejects;
 	struct weir_value *key, *derived; /* room for one key */
 	bool surveyed;                    /* weir_survey() was made */
+	bool merged_looked;               /* weir_merging_survey() was */
 };
 
 /* Runs the flow to its end, or to the first error. */
@@ -69,8 +70,8 @@ void weir_ahead_close(struct weir_ahead *ahead); /* also when it did not open */
 bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Maps the rows alone, reading from the store what that takes. */
 bool weir_resolve_map(struct weir_chain *chain, struct weir_work *work, struct weir_error *err);
-/* One mapped row with a whole key: who is it? */
-bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,
+/* One mapped row with a whole key: who is it? fresh: this run brought its parent. */
+bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row, bool fresh,
 		   struct weir_error *err);
 /*
  * Reads the flow's input ahead and marks every (key, nth columns) that it holds, so that

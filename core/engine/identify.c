@@ -8,6 +8,7 @@
 #include "identify.h"
 
 #include "ids.h"
+#include "merged.h"
 #include "verify.h"
 
 bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
@@ -109,12 +110,21 @@ static bool take_name(const struct weir_question *q, const struct weir_uuid *nam
 	return weir_keys_set_alias(q->keys, name, match, err);
 }
 
-static bool add_names(const struct weir_question *q, const struct weir_entry *entry,
-		      struct weir_error *err)
+static bool add_also_names(const struct weir_question *q, const struct weir_entry *entry,
+			   struct weir_error *err)
 {
 	const struct weir_record *record = &q->work->record[q->row];
 	struct weir_uuid name;
 
+	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
+		if (weir_record_also(record, i, &name) && !take_name(q, &name, &entry->match, err))
+			return false;
+	return true;
+}
+
+static bool add_names(const struct weir_question *q, const struct weir_entry *entry,
+		      struct weir_error *err)
+{
 	if (!weir_uuid_same(&entry->id, &entry->match) &&
 	    !take_name(q, &entry->id, &entry->match, err))
 		return false;
@@ -123,10 +133,7 @@ static bool add_names(const struct weir_question *q, const struct weir_entry *en
 	    !weir_uuid_same(&q->match, &entry->match) &&
 	    !take_name(q, &q->match, &entry->match, err))
 		return false;
-	for (size_t i = 0; i < q->plan->def->spec.also_count; i++)
-		if (weir_record_also(record, i, &name) && !take_name(q, &name, &entry->match, err))
-			return false;
-	return true;
+	return add_also_names(q, entry, err);
 }
 
 /* A new row, under an entry and an id of its own. */
@@ -213,6 +220,46 @@ bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bo
 	       (moved || weir_verify_claimed(q->flow, &q->work->record[q->row], err));
 }
 
+/*
+ * The store has another row in its place. Its children are that one's there, and their ids stay
+ * derived from its own: so they are the same in a store where nobody merged it.
+ */
+static bool be_merged(const struct weir_question *q, const struct weir_entry *owner,
+		      struct weir_error *err)
+{
+	struct weir_row *row = weir_question_row(q);
+	struct weir_entry entry = *owner;
+
+	entry.match = q->match;
+	entry.derived = q->derived;
+	entry.line = row->line;
+	entry.spelling = q->spelling;
+	entry.compare = q->compare;
+	entry.content = q->content;
+	q->work->match[q->row] = q->match;
+	q->work->moved[q->row] = true;
+	q->work->record[q->row].value[0] = weir_id(owner->id);
+	if (refuses(q)) {
+		weir_row_reject(row, "PRESENT", NULL, "the store has this row already");
+	} else {
+		row->verdict = WEIR_PRESENT;
+		weir_row_warn(row, "MERGED",
+			      "the store has it under another row, with its rows of %s",
+			      q->plan->def->merged_in);
+	}
+	return weir_keys_put(q->keys, &entry, err) && add_also_names(q, &entry, err);
+}
+
+static bool be_missing(const struct weir_question *q, struct weir_error *err)
+{
+	struct weir_entry owner;
+	bool merged;
+
+	if (!weir_merged_find(q, &owner, &merged, err))
+		return false;
+	return merged ? be_merged(q, &owner, err) : weir_be_new(q, &q->match, &q->derived, err);
+}
+
 static bool identify_single(struct weir_question *q, struct weir_error *err)
 {
 	struct weir_entry entry;
@@ -221,7 +268,7 @@ static bool identify_single(struct weir_question *q, struct weir_error *err)
 	if (!find_entry(q, &entry, &found, err))
 		return false;
 	if (!found)
-		return weir_be_new(q, &q->match, &q->derived, err);
+		return be_missing(q, err);
 	if (entry.line && entry.flags & WEIR_ENTRY_REJECTED)
 		return weir_be_new(q, &entry.match, &q->derived, err);
 	if (entry.line) {
@@ -234,7 +281,7 @@ static bool identify_single(struct weir_question *q, struct weir_error *err)
 			       err);
 }
 
-bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,
+bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row, bool fresh,
 		   struct weir_error *err)
 {
 	const struct weir_record *record = &work->record[row];
@@ -242,7 +289,8 @@ bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row,
 				   .work = work,
 				   .row = row,
 				   .plan = flow->chain.target.plan,
-				   .keys = flow->session->keys };
+				   .keys = flow->session->keys,
+				   .fresh = fresh };
 
 	q.match = weir_ids_key(q.plan->def, flow->key, 1);
 	q.derived = weir_ids_key(q.plan->def, flow->derived, 1);

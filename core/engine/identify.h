@@ -15,6 +15,7 @@ struct weir_question {
 	struct weir_keys *keys;
 	struct weir_uuid match, derived; /* of the first occurrence */
 	uint64_t spelling, compare, content;
+	bool fresh; /* this run brought the parent */
 };
 
 static inline struct weir_row *weir_question_row(const struct weir_question *q)

@@ -56,6 +56,16 @@ bool weir_keys_set_alias(struct weir_keys *keys, const struct weir_uuid *name,
 bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struct weir_uuid *match,
 		     bool *found, struct weir_error *err);
 
+/* The entry that a name stands for, else the one under the name itself. */
+static inline bool weir_keys_find(struct weir_keys *keys, const struct weir_uuid *name,
+				  struct weir_entry *out, bool *found, struct weir_error *err)
+{
+	struct weir_uuid match;
+
+	return weir_keys_alias(keys, name, &match, found, err) &&
+	       weir_keys_get(keys, *found ? &match : name, out, found, err);
+}
+
 /* Marks: a set of names. *added = false: it was there already. */
 bool weir_keys_mark(struct weir_keys *keys, const struct weir_uuid *name, bool *added,
 		    struct weir_error *err);

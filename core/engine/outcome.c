@@ -40,16 +40,11 @@ static bool adopt_moved(struct weir_flow *flow, struct weir_work *work, size_t r
 {
 	struct weir_keys *keys = flow->session->keys;
 	struct weir_entry entry, stored;
-	struct weir_uuid match;
 	bool found;
 
 	weir_row_warn(&work->batch->row[row], "MOVED",
 		      "the store has this row under another key; it stays as it is");
-	if (!weir_keys_alias(keys, &work->record[row].value[0].as.uuid, &match, &found, err))
-		return false;
-	if (!found) /* it stands under its id */
-		match = work->record[row].value[0].as.uuid;
-	if (!weir_keys_get(keys, &match, &stored, &found, err))
+	if (!weir_keys_find(keys, &work->record[row].value[0].as.uuid, &stored, &found, err))
 		return false;
 	if (!found)
 		return true;

@@ -96,6 +96,7 @@ static void add_counts(struct json *json, const struct weir_step_books *step)
 	add_count(json, "orphaned", step->orphaned);
 	add_count(json, "differs", step->differs);
 	add_count(json, "respelled", step->respelled);
+	add_count(json, "merged", step->merged);
 	add_count(json, "updated", step->updated);
 	add_count(json, "batches", step->batches);
 	add_count(json, "skipped_batches", step->skipped_batches);

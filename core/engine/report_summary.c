@@ -43,7 +43,7 @@ static void put_present(const struct weir_step_books *step, FILE *out)
 {
 	char number[WEIR_COUNT_TEXT];
 
-	if (!step->differs && !step->respelled && !step->updated)
+	if (!step->differs && !step->respelled && !step->merged && !step->updated)
 		return;
 	weir_put_visible(out, step->name);
 	fprintf(out, ": %s present", weir_count_print(step->present, number));
@@ -57,6 +57,8 @@ static void put_present(const struct weir_step_books *step, FILE *out)
 	if (step->respelled)
 		fprintf(out, ", %s under another spelling",
 			weir_count_print(step->respelled, number));
+	if (step->merged)
+		fprintf(out, ", %s merged into other rows", weir_count_print(step->merged, number));
 	fputc('\n', out);
 }
 

@@ -75,7 +75,7 @@ static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i
 		work->of_line[i] = record->duplicate_of;
 		return true;
 	}
-	return weir_identify(flow, work, i, err);
+	return weir_identify(flow, work, i, fresh, err);
 }
 
 /* What an earlier try of this run put down for the batch. */

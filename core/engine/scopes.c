@@ -9,12 +9,14 @@
 
 #include "../base/digest.h"
 #include "ids.h"
+#include "merged.h"
 #include "verify.h"
 
 struct want {
 	struct weir_table_plan *plan;
 	const char *where; /* NULL: all */
 	struct weir_value value;
+	struct weir_uuid name;
 };
 
 struct weir_scopes {
@@ -41,7 +43,7 @@ void weir_scopes_free(struct weir_scopes *scopes)
 }
 
 static void add(struct weir_scopes *scopes, struct weir_table_plan *plan, const char *where,
-		const struct weir_value *value)
+		const struct weir_value *value, const struct weir_uuid *name)
 {
 	struct want *want;
 
@@ -50,28 +52,32 @@ static void add(struct weir_scopes *scopes, struct weir_table_plan *plan, const 
 		scopes->want = weir_xrealloc(scopes->want, scopes->capacity, sizeof(*want));
 	}
 	want = &scopes->want[scopes->count++];
-	*want = (struct want){ plan, where, where ? *value : weir_null() };
+	*want = (struct want){ plan, where, where ? *value : weir_null(), *name };
 	if (want->value.type == WEIR_TEXT)
 		want->value.as.text =
 			weir_arena_copy(&scopes->arena, want->value.as.text, want->value.length);
 }
 
+/* A scope has its name in the index once it is there, and another one as soon as it is wanted. */
 bool weir_scopes_want(struct weir_session *session, struct weir_table_plan *plan, const char *where,
 		      const struct weir_value *value, bool *ready, struct weir_error *err)
 {
-	struct weir_value nothing = weir_null();
+	struct weir_value nothing = weir_null(), named;
 	struct weir_uuid name =
 		weir_ids_by(plan->def, where ? where : "*", where ? value : &nothing);
-	bool marked, added;
+	bool added;
 
-	if (!weir_keys_marked(session->keys, &name, &marked, err))
+	if (!weir_keys_marked(session->keys, &name, ready, err))
 		return false;
-	/* While something is wanted, what is marked may be wanted only: not yet ready. */
-	*ready = marked && session->scopes->count == 0;
-	if (marked)
+	if (*ready)
 		return true;
-	add(session->scopes, plan, where, value);
-	return weir_keys_mark(session->keys, &name, &added, err);
+	named = weir_id(name);
+	named.as.uuid = weir_ids_tuple("wanted", &named, 1);
+	if (!weir_keys_mark(session->keys, &named.as.uuid, &added, err))
+		return false;
+	if (added)
+		add(session->scopes, plan, where, value, &name);
+	return true;
 }
 
 static int first_reference(const struct weir_table_def *def)
@@ -114,27 +120,21 @@ struct load {
 	struct weir_value *derived; /* the key with the parents' derived ids */
 };
 
-/* The derived ids of a key's parents, as far as the index knows them. */
-static bool derive_key(struct load *load, const struct weir_value *key, struct weir_error *err)
+bool weir_scopes_derive(struct weir_session *session, const struct weir_table_def *def,
+			const struct weir_value *key, struct weir_value *derived,
+			struct weir_error *err)
 {
-	const struct weir_table_def *def = load->plan->def;
-
 	for (size_t i = 0; i < def->spec.key_count; i++) {
 		struct weir_entry parent;
-		struct weir_uuid match;
 		bool found;
 
-		load->derived[i] = key[i];
+		derived[i] = key[i];
 		if (def->key_ref[i] < 0 || key[i].type != WEIR_UUID)
 			continue;
-		if (!weir_keys_alias(load->session->keys, &key[i].as.uuid, &match, &found, err))
-			return false;
-		if (!found)
-			match = key[i].as.uuid;
-		if (!weir_keys_get(load->session->keys, &match, &parent, &found, err))
+		if (!weir_keys_find(session->keys, &key[i].as.uuid, &parent, &found, err))
 			return false;
 		if (found)
-			load->derived[i] = weir_id(parent.derived);
+			derived[i] = weir_id(parent.derived);
 	}
 	return true;
 }
@@ -259,14 +259,17 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 		return false;
 	if (known)
 		return true;
-	if (!derive_key(load, key, err))
+	if (!weir_scopes_derive(load->session, plan->def, key, load->derived, err))
 		return false;
 	entry.derived = weir_ids_key(plan->def, load->derived, 1);
 	if (!weir_keep_encode(value + plan->at_keep, plan->def->spec.keep_count, &entry, err))
 		return weir_while(err, "table %s", plan->def->spec.name);
+	plan->stored = true;
 	return weir_verify_other(load->session, plan, value, err) &&
 	       weir_keys_put(load->session->keys, &entry, err) &&
-	       add_names(load, &entry, value + plan->at_also, err);
+	       add_names(load, &entry, value + plan->at_also, err) &&
+	       (!load->session->merging ||
+		weir_merging_loaded(load->session->merging, plan, &entry, key, err));
 }
 
 static bool same_read(const struct want *a, const struct want *b)
@@ -302,9 +305,13 @@ static bool read_together(struct weir_session *session, size_t first, struct wei
 bool weir_scopes_load(struct weir_session *session, struct weir_error *err)
 {
 	struct weir_scopes *scopes = session->scopes;
+	bool added;
 
 	for (size_t i = 0; i < scopes->count; i++)
 		if (scopes->want[i].plan && !read_together(session, i, err))
+			return false;
+	for (size_t i = 0; i < scopes->count; i++)
+		if (!weir_keys_mark(session->keys, &scopes->want[i].name, &added, err))
 			return false;
 	scopes->count = 0;
 	weir_arena_clear(&scopes->arena);

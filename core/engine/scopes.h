@@ -27,6 +27,10 @@ bool weir_scopes_want_key(struct weir_session *session, struct weir_table_plan *
 			  struct weir_error *err);
 /* True if the table is read whole. */
 bool weir_scopes_reads_whole(const struct weir_table_def *def);
+/* A key of the store with its parents' derived ids, as far as the index knows them. */
+bool weir_scopes_derive(struct weir_session *session, const struct weir_table_def *def,
+			const struct weir_value *key, struct weir_value *derived,
+			struct weir_error *err);
 /* Reads all that is wanted into the index. */
 bool weir_scopes_load(struct weir_session *session, struct weir_error *err);
 

@@ -22,6 +22,7 @@ struct weir_tables;
 struct weir_flow;
 struct weir_http;
 struct weir_http_policy;
+struct weir_merging;
 
 struct weir_session {
 	const struct weir_run_options *options;
@@ -32,8 +33,9 @@ struct weir_session {
 	struct weir_tables
 		*tables;        /* what the store says of its tables, and what to read of them */
 	struct weir_keys *keys; /* the index of keys */
-	struct weir_scopes *scopes; /* what of the store is in the index */
-	struct weir_http *http;     /* a REMOTE store's connection, or NULL */
+	struct weir_scopes *scopes;   /* what of the store is in the index */
+	struct weir_merging *merging; /* while merged rows are looked for, or NULL */
+	struct weir_http *http;       /* a REMOTE store's connection, or NULL */
 	struct weir_http_policy *http_policy;
 	bool unreadable; /* the store told an error, not a table: a preflight ends there */
 	uint64_t preflight_requests, preflight_retries, preflight_connections;

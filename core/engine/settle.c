@@ -184,6 +184,7 @@ static void count_remark(struct weir_step_books *books, const struct weir_row *r
 	books->warnings++;
 	books->differs += !strcmp(remark->code, "DIFFERS");
 	books->respelled += !strcmp(remark->code, "SPELLING");
+	books->merged += !strcmp(remark->code, "MERGED");
 	count_kind(books->warning, &books->warning_kinds, row, remark);
 }
 

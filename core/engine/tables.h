@@ -20,6 +20,7 @@ struct weir_table_plan {
 	const char *const *compare; /* `compare:`, or for upsert all that the sink fills */
 	size_t compare_count;
 	const char *file; /* where the input has its rows; NULL: no flow filled it yet */
+	bool stored;      /* rows of the store are in the index */
 	bool twins;       /* the store has rows that differ in spelling only */
 };
 
