@@ -139,6 +139,8 @@ core_libweir_a_SOURCES = \
 	core/engine/rejects.h \
 	core/engine/remote.c \
 	core/engine/remote.h \
+	core/engine/renumbered.c \
+	core/engine/renumbered.h \
 	core/engine/report.c \
 	core/engine/report.h \
 	core/engine/report_json.c \

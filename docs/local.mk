@@ -21,5 +21,6 @@ EXTRA_DIST += \
 	docs/decisions/0014-die-out-of-memory.md \
 	docs/decisions/0015-remote-stores-ask-the-core.md \
 	docs/decisions/0016-merged-rows.md \
+	docs/decisions/0017-renumbered-rows.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md

@@ -202,7 +202,8 @@ e2e_tests = \
 	tests/e2e/12-meets-side-by-side.sh \
 	tests/e2e/13-who-is-who.sh \
 	tests/e2e/14-doctor.sh \
-	tests/e2e/15-merged.sh
+	tests/e2e/15-merged.sh \
+	tests/e2e/16-renumbered.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

@@ -123,6 +123,7 @@ static void put_table(struct weir_sha256 *sha, const struct weir_table_def *tabl
 	put_texts(sha, spec->ref_table, spec->ref_count);
 	put_texts(sha, table->nth, table->nth_count);
 	put_texts(sha, table->compare, table->compare_count);
+	put_texts(sha, table->renumbered, table->renumbered_count);
 	put_text(sha, table->merged_in);
 	put_texts(sha, table->merged_same, table->merged_same_count);
 }

@@ -50,6 +50,8 @@ struct weir_table_def {
 	size_t nth_count;           /* 0: a key occurs once */
 	const char *const *compare; /* columns whose difference from the store is reported */
 	size_t compare_count;
+	const char *const *renumbered; /* columns by which a row under a new key is found */
+	size_t renumbered_count;
 	/* The flow whose rows tell what became of a row that was merged into another one in the
 	 * store, or NULL; and the columns in which the two are equal. */
 	const char *merged_in;

@@ -10,7 +10,7 @@
 enum { TABLES_CEILING = 1000 };
 
 struct fields {
-	struct weir_list key, fold, also, keep, nth, compare, merged_same;
+	struct weir_list key, fold, also, keep, nth, compare, merged_same, renumbered;
 	const char *merged_in;
 	struct weir_map refs;
 };
@@ -29,6 +29,9 @@ static const struct weir_option table_fields[] = {
 	  .help = "The columns that tell two occurrences of the same key apart." },
 	{ WEIR_OPTION(struct fields, compare),
 	  .help = "The columns whose difference from the store is reported." },
+	{ WEIR_OPTION(struct fields, renumbered),
+	  .help = "The columns by which a row is found that came under a new key: the input has "
+		  "no row with the old one." },
 	{ WEIR_OPTION(struct fields, merged_in),
 	  .help = "The flow whose rows tell what became of a row that somebody merged into "
 		  "another one in the store." },
@@ -111,6 +114,7 @@ static void take_lists(struct weir_loading *loading, struct table *table)
 	refuse_repeated(loading, table, &fields->nth, "nth");
 	refuse_repeated(loading, table, &fields->compare, "compare");
 	refuse_repeated(loading, table, &fields->merged_same, "merged_same");
+	refuse_repeated(loading, table, &fields->renumbered, "renumbered");
 	if (!fields->compare.count)
 		fields->compare = fields->nth;
 	def->spec.key = texts_of(loading, &fields->key);
@@ -123,6 +127,8 @@ static void take_lists(struct weir_loading *loading, struct table *table)
 	def->nth_count = fields->nth.count;
 	def->compare = texts_of(loading, &fields->compare);
 	def->compare_count = fields->compare.count;
+	def->renumbered = texts_of(loading, &fields->renumbered);
+	def->renumbered_count = fields->renumbered.count;
 	def->merged_in = fields->merged_in;
 	def->merged_same = texts_of(loading, &fields->merged_same);
 	def->merged_same_count = fields->merged_same.count;

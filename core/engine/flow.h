@@ -42,6 +42,7 @@ struct weir_flow {
 	struct weir_rejects *rejects;
 	struct weir_value *key, *derived; /* room for one key */
 	bool surveyed;                    /* weir_survey() was made */
+	bool renumbered_looked;           /* the input was read for weir_renumbered_find() */
 	bool merged_looked;               /* weir_merging_survey() was */
 };
 

@@ -9,6 +9,7 @@
 
 #include "ids.h"
 #include "merged.h"
+#include "renumbered.h"
 #include "verify.h"
 
 bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
@@ -250,14 +251,22 @@ static bool be_merged(const struct weir_question *q, const struct weir_entry *ow
 	return weir_keys_put(q->keys, &entry, err) && add_also_names(q, &entry, err);
 }
 
+/* No row of the store has its key: is it there all the same? */
 static bool be_missing(const struct weir_question *q, struct weir_error *err)
 {
-	struct weir_entry owner;
-	bool merged;
+	struct weir_entry entry;
+	bool found;
 
-	if (!weir_merged_find(q, &owner, &merged, err))
+	if (!weir_renumbered_find(q, &entry, &found, err))
 		return false;
-	return merged ? be_merged(q, &owner, err) : weir_be_new(q, &q->match, &q->derived, err);
+	if (found) {
+		weir_row_warn(weir_question_row(q), "RENUMBERED",
+			      "the store has it under another %s", q->plan->def->spec.key[0]);
+		return weir_be_present(q, &entry, false, err);
+	}
+	if (!weir_merged_find(q, &entry, &found, err))
+		return false;
+	return found ? be_merged(q, &entry, err) : weir_be_new(q, &q->match, &q->derived, err);
 }
 
 static bool identify_single(struct weir_question *q, struct weir_error *err)

@@ -2,6 +2,7 @@
  * preflight.c - everything but moving rows: opens every stage once, and closes it again.
  */
 #include "merged.h"
+#include "renumbered.h"
 #include "run_parts.h"
 #include "verify.h"
 
@@ -52,6 +53,7 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 
 	if (weir_chain_open(&chain, session, step, problems)) {
 		weir_verify_check_flow(&chain, problems);
+		weir_renumbered_check_flow(&chain, problems);
 		weir_merged_check_flow(&chain, problems);
 		opened(arg, &chain);
 	}

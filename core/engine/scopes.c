@@ -10,6 +10,7 @@
 #include "../base/digest.h"
 #include "ids.h"
 #include "merged.h"
+#include "renumbered.h"
 #include "verify.h"
 
 struct want {
@@ -268,6 +269,8 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	return weir_verify_other(load->session, plan, value, err) &&
 	       weir_keys_put(load->session->keys, &entry, err) &&
 	       add_names(load, &entry, value + plan->at_also, err) &&
+	       weir_renumbered_loaded(load->session, plan, &entry, value + plan->at_renumbered,
+				      err) &&
 	       (!load->session->merging ||
 		weir_merging_loaded(load->session->merging, plan, &entry, key, err));
 }

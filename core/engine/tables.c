@@ -142,8 +142,8 @@ static bool plan_reads(struct weir_session *session, struct weir_table_plan *pla
 {
 	const struct weir_table_spec *spec = &plan->def->spec;
 	static const char *const id[] = { "id" };
-	size_t most =
-		1 + spec->key_count + spec->keep_count + spec->also_count + plan->compare_count;
+	size_t most = 1 + spec->key_count + spec->keep_count + spec->also_count +
+		      plan->def->renumbered_count + plan->compare_count;
 
 	plan->column = weir_arena_alloc(&session->arena, most * sizeof(*plan->column));
 	plan->column_count = 0;
@@ -157,6 +157,10 @@ static bool plan_reads(struct weir_session *session, struct weir_table_plan *pla
 		return false;
 	plan->at_also = plan->column_count;
 	if (!plan_columns(plan, spec->also, spec->also_count, "also", err))
+		return false;
+	plan->at_renumbered = plan->column_count;
+	if (!plan_columns(plan, plan->def->renumbered, plan->def->renumbered_count, "renumbered",
+			  err))
 		return false;
 	plan->at_compare = plan->column_count;
 	return plan_columns(plan, plan->compare, plan->compare_count, "compare", err);

@@ -13,10 +13,11 @@ struct weir_table_plan {
 	const struct weir_table_def *def;
 	uint32_t number;                    /* in the pipeline */
 	const struct weir_table_info *info; /* NULL until weir_tables_plan() */
-	/* What a read of the table asks for: id, then key, keep, also and compare columns. */
+	/* What a read of the table asks for: id, then key, keep, also, renumbered and compare
+	 * columns. */
 	const char **column;
 	size_t column_count;
-	size_t at_key, at_keep, at_also, at_compare;
+	size_t at_key, at_keep, at_also, at_renumbered, at_compare;
 	const char *const *compare; /* `compare:`, or for upsert all that the sink fills */
 	size_t compare_count;
 	const char *file; /* where the input has its rows; NULL: no flow filled it yet */
