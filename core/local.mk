@@ -56,6 +56,7 @@ core_libweir_a_SOURCES = \
 	core/conf/interpolate.c \
 	core/conf/interpolate.h \
 	core/conf/limits.c \
+	core/conf/loading.c \
 	core/conf/loading.h \
 	core/conf/node.c \
 	core/conf/option_value.c \
@@ -108,12 +109,13 @@ core_libweir_a_SOURCES = \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
 	core/engine/doctor.c \
+	core/engine/fate.c \
+	core/engine/fate.h \
 	core/engine/filter.h \
 	core/engine/find.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
 	core/engine/identify.c \
-	core/engine/identify.h \
 	core/engine/ids.c \
 	core/engine/ids.h \
 	core/engine/keep.c \
@@ -128,6 +130,7 @@ core_libweir_a_SOURCES = \
 	core/engine/merged.h \
 	core/engine/merging.c \
 	core/engine/occurrence.c \
+	core/engine/occurrence.h \
 	core/engine/outcome.c \
 	core/engine/plugins.c \
 	core/engine/plugins.h \

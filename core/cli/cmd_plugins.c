@@ -5,6 +5,7 @@
 
 #include "../base/text.h"
 #include "../conf/options.h"
+#include "../engine/descriptor.h"
 #include "../engine/plugins.h"
 #include "cmd.h"
 

@@ -59,6 +59,10 @@ struct weir_node *weir_loading_nearest(const struct weir_loading *loading, const
 /* The text of a key that a map must have, or NULL; owner: 'store "local"'. */
 const char *weir_loading_text(const struct weir_loading *loading, const struct weir_node *map,
 			      const char *key, const char *owner);
+/* The pipeline file's name without folder and ending, as far as it can be a name. */
+const char *weir_loading_file_name(const struct weir_loading *loading);
+/* The step of this name, of those read so far; NULL: there is none. */
+struct weir_step_spec *weir_loading_step(const struct weir_loading *loading, const char *name);
 /* The flow of this name; NULL: there is none, which is told. Once all steps are read. */
 struct weir_step_spec *weir_loading_flow(struct weir_loading *loading, const char *name,
 					 const struct weir_place *place);

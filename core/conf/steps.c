@@ -100,17 +100,6 @@ static void read_task(struct weir_loading *loading, const struct weir_node *node
 
 /* ---- the list ---- */
 
-static struct weir_step_spec *find_step(const struct weir_pipeline *pipeline, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < pipeline->step_count; i++) {
-		if (pipeline->step[i].name && !strcmp(pipeline->step[i].name, name))
-			return &pipeline->step[i];
-	}
-	return NULL;
-}
-
 static void check_name(struct weir_loading *loading, const struct weir_step_spec *step)
 {
 	const struct weir_step_spec *first;
@@ -118,7 +107,7 @@ static void check_name(struct weir_loading *loading, const struct weir_step_spec
 
 	if (!step->name || !weir_loading_name(loading, step->name, &step->place, "a flow or task"))
 		return;
-	first = find_step(loading->pipeline, step->name);
+	first = weir_loading_step(loading, step->name);
 	if (!first)
 		return;
 	err = weir_problem(loading->problems, &step->place,
@@ -151,30 +140,6 @@ static void read_step(struct weir_loading *loading, const struct weir_node *node
 		read_task(loading, node, step);
 	check_name(loading, step);
 	pipeline->step_count++;
-}
-
-struct weir_step_spec *weir_loading_flow(struct weir_loading *loading, const char *name,
-					 const struct weir_place *place)
-{
-	const struct weir_pipeline *pipeline = loading->pipeline;
-	struct weir_step_spec *step = find_step(pipeline, name);
-	const char **known =
-		weir_arena_alloc(loading->arena, (pipeline->step_count + 1) * sizeof(*known));
-	size_t count = 0, i;
-
-	if (step && !step->is_task)
-		return step;
-	if (step) {
-		weir_problem(loading->problems, place, "\"%s\" is a task, not a flow", name);
-		return NULL;
-	}
-	for (i = 0; i < pipeline->step_count; i++) {
-		if (!pipeline->step[i].is_task && pipeline->step[i].name)
-			known[count++] = pipeline->step[i].name;
-	}
-	weir_suggest(weir_problem(loading->problems, place, "there is no flow \"%s\"", name), name,
-		     known, count, "flows");
-	return NULL;
 }
 
 /* ---- flows: of extending files ---- */

@@ -300,3 +300,15 @@ void weir_loading_merged(struct weir_loading *loading)
 				     "table \"%s\": merged_same without merged_in", def->spec.name);
 	}
 }
+
+const struct weir_table_def *weir_pipeline_table(const struct weir_pipeline *pipeline,
+						 const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < pipeline->table_count; i++) {
+		if (!strcmp(pipeline->table[i].spec.name, name))
+			return &pipeline->table[i];
+	}
+	return NULL;
+}

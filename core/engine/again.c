@@ -5,7 +5,7 @@
  * Written again are rows that were refused alone, so that nothing is counted twice. All lives
  * in the batch.
  */
-#include "identify.h"
+#include "fate.h"
 #include "scopes.h"
 
 enum { ATTEMPTS = 4 }; /* to write a row again; each is one write for all such rows */

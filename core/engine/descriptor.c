@@ -6,7 +6,6 @@
 
 #include "../conf/options.h"
 #include "descriptor.h"
-#include "plugins.h"
 
 enum {
 	OPTIONS_CEILING = 256,   /* a table without an end would be read on and on */
@@ -23,6 +22,23 @@ struct candidate {
 struct head {
 	uint32_t abi, size;
 };
+
+const char *weir_kind_name(enum weir_kind kind)
+{
+	switch (kind) {
+	case WEIR_SOURCE:
+		return "source";
+	case WEIR_TRANSFORM:
+		return "transform";
+	case WEIR_SINK:
+		return "sink";
+	case WEIR_TASK:
+		return "task";
+	case WEIR_STORE:
+		return "store";
+	}
+	return "plugin";
+}
 
 static bool check_abi(const struct head *head, struct weir_error *err)
 {

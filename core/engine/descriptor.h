@@ -17,4 +17,7 @@ bool weir_descriptor_adopt(const void *entry, const char *name, const char *file
 			   struct weir_arena *arena, const struct weir_plugin **out,
 			   struct weir_error *err);
 
+/* "source", "transform", "sink", "task", "store"; else "plugin". */
+const char *weir_kind_name(enum weir_kind kind);
+
 #endif

@@ -9,7 +9,7 @@
 #ifndef WEIR_MERGED_H
 #define WEIR_MERGED_H
 
-#include "identify.h"
+#include "fate.h"
 
 /* The store lacks a row: *owner is what it was merged into there, as the index has it. */
 bool weir_merged_find(const struct weir_question *q, struct weir_entry *owner, bool *found,
@@ -30,10 +30,6 @@ int weir_merging_reference(const struct weir_table_def *child, uint32_t parent);
 bool weir_merging_want(struct weir_session *session, struct weir_table_plan *plan,
 		       const struct weir_uuid *id, struct weir_error *err);
 
-/* While it is read, a row of the store comes into the index. key: its key columns. */
-bool weir_merging_loaded(struct weir_merging *merging, const struct weir_table_plan *plan,
-			 const struct weir_entry *entry, const struct weir_value *key,
-			 struct weir_error *err);
 /*
  * While it is read, one of its rows refers to a row that neither the store nor the input has so
  * far. If it is of the table in question, it is taken as found, under the id that it would get.

@@ -88,10 +88,12 @@ uint64_t weir_merged_alike_add(uint64_t hash, const struct weir_value *value,
 
 /* ---- what the store has ---- */
 
-bool weir_merging_loaded(struct weir_merging *m, const struct weir_table_plan *plan,
-			 const struct weir_entry *entry, const struct weir_value *key,
-			 struct weir_error *err)
+/* A child of the store: whose it is, and what is equal to it. */
+static bool note_child(void *arg, const struct weir_table_plan *plan,
+		       const struct weir_entry *entry, const struct weir_value *key,
+		       struct weir_error *err)
 {
+	struct weir_merging *m = arg;
 	struct weir_keys *keys = m->session->keys;
 	const struct weir_uuid *parent = &key[m->at].as.uuid;
 	struct weir_uuid name = parent_name(&entry->id), other;
@@ -329,9 +331,12 @@ static bool read_ahead(struct weir_flow *flow, struct weir_ahead *ahead, struct 
 		return true;
 	make_room(&m);
 	flow->session->merging = &m;
+	flow->session->loaded = note_child;
+	flow->session->loaded_arg = &m;
 	good = weir_ahead_read(ahead, look_at_batch, &m, err) && read_candidates(&m, err) &&
 	       read_owners(&m, err);
 	flow->session->merging = NULL;
+	flow->session->loaded = NULL;
 	return good;
 }
 

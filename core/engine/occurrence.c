@@ -5,7 +5,7 @@
  * duplicate. A row of the store without an equal in the input is taken for a changed one.
  * All others are further occurrences: they are kept, and flagged.
  */
-#include "identify.h"
+#include "occurrence.h"
 #include "ids.h"
 
 enum { OCCURRENCES = 1000 }; /* of one key; more is a mistake in the key */

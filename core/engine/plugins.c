@@ -46,23 +46,6 @@ struct names {
 static const char suffix[] = ".so";
 static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
-const char *weir_kind_name(enum weir_kind kind)
-{
-	switch (kind) {
-	case WEIR_SOURCE:
-		return "source";
-	case WEIR_TRANSFORM:
-		return "transform";
-	case WEIR_SINK:
-		return "sink";
-	case WEIR_TASK:
-		return "task";
-	case WEIR_STORE:
-		return "store";
-	}
-	return "plugin";
-}
-
 /* ---- the search path ---- */
 
 static void add_folder(struct weir_plugins *plugins, const char *at, size_t length)

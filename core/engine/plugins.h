@@ -26,6 +26,5 @@ size_t weir_plugins_list(struct weir_plugins *plugins, const struct weir_plugin 
 			 struct weir_problems *problems);
 /* The file that a loaded plugin came from. */
 const char *weir_plugins_file(const struct weir_plugins *plugins, const struct weir_plugin *plugin);
-const char *weir_kind_name(enum weir_kind kind);
 
 #endif

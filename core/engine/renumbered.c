@@ -11,8 +11,7 @@
 #include "scopes.h"
 
 /* Names in the index. */
-static const char in_store[] = "equal in the store", in_input[] = "equal in the input";
-static const char twice_in_store[] = "twice in the store", twice_in_input[] = "twice in the input";
+static const char in_input[] = "equal in the input", twice_in_input[] = "twice in the input";
 static const char of_input[] = "key of the input";
 
 static struct weir_uuid key_name(const struct weir_uuid *match)
@@ -33,24 +32,6 @@ static bool values_of(const struct weir_record *record, struct weir_value *value
 			return false;
 	}
 	return true;
-}
-
-bool weir_renumbered_loaded(struct weir_session *session, const struct weir_table_plan *plan,
-			    const struct weir_entry *entry, const struct weir_value *value,
-			    struct weir_error *err)
-{
-	size_t count = plan->def->renumbered_count;
-	struct weir_uuid name = weir_ids_tuple(in_store, value, count), other;
-	bool taken, added;
-
-	if (!count)
-		return true;
-	if (!weir_keys_alias(session->keys, &name, &other, &taken, err))
-		return false;
-	if (!taken)
-		return weir_keys_add_alias(session->keys, &name, &entry->match, err);
-	name = weir_ids_tuple(twice_in_store, value, count);
-	return weir_keys_mark(session->keys, &name, &added, err);
 }
 
 /* ---- the input ---- */
@@ -135,7 +116,7 @@ static bool is_certain(const struct weir_question *q, const struct weir_value *v
 		       struct weir_error *err)
 {
 	size_t count = q->plan->def->renumbered_count;
-	struct weir_uuid store = weir_ids_tuple(twice_in_store, value, count);
+	struct weir_uuid store = weir_scopes_twice(value, count);
 	struct weir_uuid input = weir_ids_tuple(twice_in_input, value, count);
 	bool in_both;
 
@@ -154,7 +135,7 @@ static bool is_certain(const struct weir_question *q, const struct weir_value *v
 static bool look_up(const struct weir_question *q, const struct weir_value *value,
 		    struct weir_entry *entry, bool *found, struct weir_error *err)
 {
-	struct weir_uuid name = weir_ids_tuple(in_store, value, q->plan->def->renumbered_count);
+	struct weir_uuid name = weir_scopes_equal(value, q->plan->def->renumbered_count);
 	bool claimed;
 
 	if (!weir_question_alias(q, &name, entry, found, err) || !*found)

@@ -8,15 +8,11 @@
 #ifndef WEIR_RENUMBERED_H
 #define WEIR_RENUMBERED_H
 
-#include "identify.h"
+#include "fate.h"
 
 /* The store lacks a row: *entry is the one that it is nevertheless. */
 bool weir_renumbered_find(const struct weir_question *q, struct weir_entry *entry, bool *found,
 			  struct weir_error *err);
-/* A row of the store comes into the index. value: its `renumbered:` columns. */
-bool weir_renumbered_loaded(struct weir_session *session, const struct weir_table_plan *plan,
-			    const struct weir_entry *entry, const struct weir_value *value,
-			    struct weir_error *err);
 /* The columns, held against an open flow. Before any step runs. */
 void weir_renumbered_check_flow(const struct weir_chain *chain, struct weir_problems *problems);
 

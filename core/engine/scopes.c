@@ -9,8 +9,6 @@
 
 #include "../base/digest.h"
 #include "ids.h"
-#include "merged.h"
-#include "renumbered.h"
 #include "verify.h"
 
 struct want {
@@ -240,6 +238,34 @@ static bool add_names(struct load *load, const struct weir_entry *entry,
 	return true;
 }
 
+struct weir_uuid weir_scopes_equal(const struct weir_value *value, size_t count)
+{
+	return weir_ids_tuple("equal in the store", value, count);
+}
+
+struct weir_uuid weir_scopes_twice(const struct weir_value *value, size_t count)
+{
+	return weir_ids_tuple("twice in the store", value, count);
+}
+
+static bool add_equal_name(struct load *load, const struct weir_entry *entry,
+			   const struct weir_value *value, struct weir_error *err)
+{
+	struct weir_keys *keys = load->session->keys;
+	size_t count = load->plan->def->renumbered_count;
+	struct weir_uuid name = weir_scopes_equal(value, count), other;
+	bool taken, added;
+
+	if (!count)
+		return true;
+	if (!weir_keys_alias(keys, &name, &other, &taken, err))
+		return false;
+	if (!taken)
+		return weir_keys_add_alias(keys, &name, &entry->match, err);
+	name = weir_scopes_twice(value, count);
+	return weir_keys_mark(keys, &name, &added, err);
+}
+
 static bool load_row(void *arg, const struct weir_value *value, struct weir_error *err)
 {
 	struct load *load = arg;
@@ -269,10 +295,9 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	return weir_verify_other(load->session, plan, value, err) &&
 	       weir_keys_put(load->session->keys, &entry, err) &&
 	       add_names(load, &entry, value + plan->at_also, err) &&
-	       weir_renumbered_loaded(load->session, plan, &entry, value + plan->at_renumbered,
-				      err) &&
-	       (!load->session->merging ||
-		weir_merging_loaded(load->session->merging, plan, &entry, key, err));
+	       add_equal_name(load, &entry, value + plan->at_renumbered, err) &&
+	       (!load->session->loaded ||
+		load->session->loaded(load->session->loaded_arg, plan, &entry, key, err));
 }
 
 static bool same_read(const struct want *a, const struct want *b)

@@ -34,4 +34,12 @@ bool weir_scopes_derive(struct weir_session *session, const struct weir_table_de
 /* Reads all that is wanted into the index. */
 bool weir_scopes_load(struct weir_session *session, struct weir_error *err);
 
+/*
+ * The names by which rows of the store are found that come under a new key. value: their
+ * `renumbered:` columns. The first stands for a row that has them, the other one is a mark: there
+ * is more than one.
+ */
+struct weir_uuid weir_scopes_equal(const struct weir_value *value, size_t count);
+struct weir_uuid weir_scopes_twice(const struct weir_value *value, size_t count);
+
 #endif

@@ -23,6 +23,13 @@ struct weir_flow;
 struct weir_http;
 struct weir_http_policy;
 struct weir_merging;
+struct weir_entry;
+struct weir_table_plan;
+
+/* A row of the store comes into the index. key: its key columns. */
+typedef bool weir_loaded_fn(void *arg, const struct weir_table_plan *plan,
+			    const struct weir_entry *entry, const struct weir_value *key,
+			    struct weir_error *err);
 
 struct weir_session {
 	const struct weir_run_options *options;
@@ -35,7 +42,9 @@ struct weir_session {
 	struct weir_keys *keys; /* the index of keys */
 	struct weir_scopes *scopes;   /* what of the store is in the index */
 	struct weir_merging *merging; /* while merged rows are looked for, or NULL */
-	struct weir_http *http;       /* a REMOTE store's connection, or NULL */
+	weir_loaded_fn *loaded;       /* told of rows that come into the index, or NULL */
+	void *loaded_arg;
+	struct weir_http *http; /* a REMOTE store's connection, or NULL */
 	struct weir_http_policy *http_policy;
 	bool unreadable; /* the store told an error, not a table: a preflight ends there */
 	uint64_t preflight_requests, preflight_retries, preflight_connections;

@@ -1,8 +1,11 @@
 /*
- * identify.h - what identify.c (a key occurs once) and occurrence.c (several times) share.
+ * fate.h - the question of what one row is, and what follows of the answer: fate.c.
+ *
+ * Who finds the answer is in identify.c (a key occurs once), occurrence.c (several times),
+ * renumbered.c and merged.c (the store lacks the key).
  */
-#ifndef WEIR_IDENTIFY_H
-#define WEIR_IDENTIFY_H
+#ifndef WEIR_FATE_H
+#define WEIR_FATE_H
 
 #include "flow.h"
 
@@ -40,8 +43,8 @@ bool weir_be_duplicate(const struct weir_question *q, const struct weir_entry *e
 /* The store has it: what differs is counted, and kept or updated. moved: under another key. */
 bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
 		     struct weir_error *err);
-
-/* For tables with `nth:`. */
-bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *err);
+/* The store has another row in its place. */
+bool weir_be_merged(const struct weir_question *q, const struct weir_entry *owner,
+		    struct weir_error *err);
 
 #endif
