@@ -45,6 +45,16 @@ struct weir_http_counts {
 	uint64_t bytes_sent, bytes_received; /* bodies */
 };
 
+/* What replies have shown so far. */
+struct weir_http_seen {
+	const char *server; /* "https://host:port" */
+	bool secure;        /* TLS */
+	bool local;         /* the server is this machine */
+	int version;        /* of HTTP, times ten: 11, 20; 0: no reply came */
+	bool dated;         /* the last reply told the server's time, */
+	int64_t ahead_s;    /* and how far that is ahead of ours */
+};
+
 struct weir_http;
 
 void weir_http_policy_default(struct weir_http_policy *policy);
@@ -60,5 +70,6 @@ bool weir_http_exchange(struct weir_http *http, const struct weir_request *reque
 void weir_http_between_batches(struct weir_http *http);
 void weir_http_set_label(struct weir_http *http, const struct weir_http_label *label);
 void weir_http_counts(const struct weir_http *http, struct weir_http_counts *counts);
+void weir_http_seen(const struct weir_http *http, struct weir_http_seen *seen);
 
 #endif

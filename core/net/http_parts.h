@@ -24,6 +24,9 @@ struct weir_http {
 	uint64_t random;        /* the state of the draws for waits */
 	int64_t batches;        /* since the connection was replaced */
 	bool known;             /* the server has answered before */
+	int version;            /* of the last reply, see struct weir_http_seen */
+	bool dated;
+	int64_t ahead_s;
 };
 
 /* One call of weir_http_exchange(). */

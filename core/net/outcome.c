@@ -71,13 +71,40 @@ static void record(struct weir_http *http, const struct weir_transfer *transfer,
 				  "the trace cannot be written any more");
 }
 
-/* The first reply shows whether requests can share a socket. */
-static void learn(struct weir_http *http, CURL *easy)
+static int version_of(long version)
 {
-	long version = read_long(easy, CURLINFO_HTTP_VERSION);
+	switch (version) {
+	case CURL_HTTP_VERSION_1_0:
+		return 10;
+	case CURL_HTTP_VERSION_1_1:
+		return 11;
+	case CURL_HTTP_VERSION_2_0:
+		return 20;
+	case CURL_HTTP_VERSION_3:
+		return 30;
+	default:
+		return 0;
+	}
+}
+
+static void learn_time(struct weir_http *http, const struct weir_reply *reply)
+{
+	const char *date = weir_reply_header(reply, "Date");
+	int64_t then = date ? (int64_t)curl_getdate(date, NULL) : -1;
+
+	http->dated = then >= 0;
+	http->ahead_s = http->dated ? then - weir_clock_seconds() : 0;
+}
+
+/* The first reply shows whether requests can share a socket. */
+static void learn(struct weir_http *http, const struct weir_transfer *transfer)
+{
+	long version = read_long(transfer->easy, CURLINFO_HTTP_VERSION);
 	bool old = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
 
 	http->known = true;
+	http->version = version_of(version);
+	learn_time(http, &transfer->reply);
 	if (!old || http->connection.parallel)
 		return;
 	if (http->policy.version == WEIR_HTTP_2)
@@ -212,7 +239,7 @@ bool weir_http_finish(struct weir_http_round *round, struct weir_transfer *trans
 	weir_transfer_stop(transfer);
 	http->flying--;
 	if (!rc)
-		learn(http, transfer->easy);
+		learn(http, transfer);
 	fine = rc ? broke_off(http, transfer, rc, &cause) : judged(round, transfer, &cause);
 	if (!fine)
 		return try_again(http, transfer, &cause, err);

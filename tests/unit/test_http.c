@@ -84,6 +84,38 @@ START_TEST(urls_of_servers_are_taken)
 }
 END_TEST
 
+START_TEST(a_server_of_this_machine_is_known_by_its_name)
+{
+	static const struct {
+		const char *url;
+		bool secure, local;
+	} known[] = {
+		{ "https://abc.supabase.co/rest/v1", true, false },
+		{ "https://localhost:8443/x", true, true },
+		{ "http://127.0.0.1:54321/rest/v1", false, true },
+		{ "http://127.0.0.1", false, true },
+		{ "http://[::1]:80", false, true },
+		{ "http://localhost.example.org", false, false },
+		{ "http://127.example.org:80", false, false },
+		{ "http://10.0.0.1", false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct weir_error err = { .code = WEIR_OK };
+		struct weir_http *http = make(known[i].url, NULL, "", NULL, &err);
+		struct weir_http_seen seen;
+
+		ck_assert_msg(http != NULL, "%s: %s", known[i].url, err.message);
+		weir_http_seen(http, &seen);
+		ck_assert_msg(seen.secure == known[i].secure && seen.local == known[i].local, "%s",
+			      known[i].url);
+		ck_assert_int_eq(seen.version, 0);
+		ck_assert(!seen.dated);
+		weir_http_free(http);
+	}
+}
+END_TEST
+
 START_TEST(a_password_in_the_url_is_not_repeated_in_the_error)
 {
 	struct weir_error err = refused("https://user:s3cret@host/x", NULL, NULL);
@@ -256,6 +288,7 @@ int main(void)
 	const TTest *const tests[] = {
 		an_url_that_is_none_is_bad_config,
 		urls_of_servers_are_taken,
+		a_server_of_this_machine_is_known_by_its_name,
 		a_password_in_the_url_is_not_repeated_in_the_error,
 		a_key_with_a_line_break_is_bad_config_and_not_repeated,
 		a_ca_file_that_cannot_be_read_is_bad_config,
