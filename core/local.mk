@@ -6,6 +6,7 @@ weirinclude_HEADERS = \
 	core/include/weir/context.h \
 	core/include/weir/csv.h \
 	core/include/weir/error.h \
+	core/include/weir/examine.h \
 	core/include/weir/file.h \
 	core/include/weir/http.h \
 	core/include/weir/option.h \
@@ -109,10 +110,16 @@ core_libweir_a_SOURCES = \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
 	core/engine/doctor.c \
+	core/engine/doctor.h \
+	core/engine/doctor_connection.c \
+	core/engine/doctor_tables.c \
 	core/engine/fate.c \
 	core/engine/fate.h \
 	core/engine/filter.h \
 	core/engine/find.c \
+	core/engine/findings.c \
+	core/engine/findings.h \
+	core/engine/findings_keys.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
 	core/engine/identify.c \

@@ -43,6 +43,7 @@ unit_tests = \
 	tests/unit/test_error \
 	tests/unit/test_file \
 	tests/unit/test_file_full \
+	tests/unit/test_findings \
 	tests/unit/test_http \
 	tests/unit/test_ids \
 	tests/unit/test_interpolate \

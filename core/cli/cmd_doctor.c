@@ -23,9 +23,10 @@ const struct weir_verb weir_verb_doctor = {
 	.summary = "Tells what is in order and what is not, and what to do about it.",
 	.usage = "FILE [option ...]",
 	.about =
-		"Looks at the clock, the pipeline in FILE, its store, and what each step needs of\n"
-		"both. Prints one line per finding, `ok`, `warn` or `fail`, and below each that\n"
-		"is not in order what to do about it. Writes nothing.",
+		"Looks at the clock, the pipeline in FILE, its store with its connection, key and\n"
+		"tables, and what each step needs of them. Prints one line per finding, `ok`,\n"
+		"`warn` or `fail`, and below each that is not in order what to do about it.\n"
+		"Writes nothing.",
 	.arg = table,
 	.words = "FILE",
 	.least_words = 1,

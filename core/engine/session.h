@@ -19,6 +19,7 @@ struct weir_keys;
 struct weir_ledger;
 struct weir_scopes;
 struct weir_tables;
+struct weir_findings;
 struct weir_flow;
 struct weir_http;
 struct weir_http_policy;
@@ -48,7 +49,8 @@ struct weir_session {
 	struct weir_http_policy *http_policy;
 	bool unreadable; /* the store told an error, not a table: a preflight ends there */
 	uint64_t preflight_requests, preflight_retries, preflight_connections;
-	struct weir_ledger *ledger; /* the state; NULL in a check and in a dry run */
+	struct weir_ledger *ledger;     /* the state; NULL in a check and in a dry run */
+	struct weir_findings *findings; /* what a store finds goes here; NULL: nobody asked */
 	struct weir_books books;
 	struct weir_report report;
 	struct weir_arena arena;      /* for the books' texts; ends with the session */

@@ -30,12 +30,23 @@ doctor "$meet_yaml" good.db
 code_is 0
 out_has 'ok    clock: 20' 'ok    pipeline: ' 'ok    store local: ' \
 	'ok    flow results: table results, ' 'ok    task meet-guard: ' 'ok    verify: '
-out_has 'flow results: insert-missing: rows that the store has stay as they are; derived ids'
+out_has 'flow results: table results, 9 columns with their types' \
+	'flow results: insert-missing: rows that the store has stay as they are'
 lacks out fail warn
 has_remedies
 sql good.db .dump >dump.2
 cmp -s dump.1 dump.2 || wrong "the database changed"
 gone "$XDG_STATE_HOME"
+
+proves "a column of another type is a warning, or a failure if nothing of the pipeline fits into it"
+sed 's/time_cs integer not null/time_cs boolean not null/; s/data_source text/data_source integer/' \
+	"$top_srcdir/pipelines/schema/meet.sqlite.sql" >types.sql
+sqlite3 types.db <types.sql
+doctor "$meet_yaml" types.db
+code_is 5
+out_has 'fail  flow results: column time_cs: the pipeline writes integer, and the store has boolean' \
+	'warn  flow results: column data_source: the pipeline writes text, the store has integer'
+has_remedies
 
 proves "a pipeline that is not there ends with 1"
 doctor nowhere.yaml good.db

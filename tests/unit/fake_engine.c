@@ -224,6 +224,57 @@ bool weir_store_describe(struct weir_context *context, const char *table,
 	return *out != NULL;
 }
 
+/* ---- examine.h ---- */
+
+static void WEIR_PRINTF(2, 3) add_found(struct weir_context *context, const char *format, ...)
+{
+	size_t used = strlen(context->found);
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(context->found + used, FAKE_TEXT - used, format, args);
+	va_end(args);
+	must(length >= 0 && (size_t)length < FAKE_TEXT - used, "too much was found");
+}
+
+void weir_finding(struct weir_context *context, enum weir_grade grade, const char *what,
+		  const char *remedy, const char *format, ...)
+{
+	static const char *const words[] = { "ok", "warn", "fail" };
+	char text[FAKE_TEXT];
+	va_list args;
+	int length;
+
+	va_start(args, format);
+	length = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	must(length >= 0 && (size_t)length < sizeof(text), "a finding is too long");
+	must(grade == WEIR_GRADE_OK || (remedy && *remedy), "a finding has no remedy");
+	add_found(context, "%s %s: %s%s%s\n", words[grade], what, text,
+		  grade == WEIR_GRADE_OK ? "" : " -> ", grade == WEIR_GRADE_OK ? "" : remedy);
+}
+
+/* "keys races all: (id) (meet_id,name where x)\n" */
+void weir_finding_keys(struct weir_context *context, const struct weir_examined *table,
+		       enum weir_sight sight, const struct weir_unique *unique, size_t unique_count,
+		       const char *remedy)
+{
+	static const char *const sights[] = { "none", "columns", "all" };
+	size_t i, k;
+
+	must(remedy && *remedy, "keys have no remedy");
+	add_found(context, "keys %s %s:", table->table, sights[sight]);
+	for (i = 0; i < unique_count; i++) {
+		for (k = 0; k < unique[i].part_count; k++)
+			add_found(context, "%s%s", k ? "," : " (", unique[i].part[k]);
+		if (unique[i].condition && *unique[i].condition)
+			add_found(context, " where %s", unique[i].condition);
+		add_found(context, ")");
+	}
+	add_found(context, "\n");
+}
+
 /* ---- targets and records ---- */
 
 bool weir_target_table(struct weir_target *target, const char *table, struct weir_error *err)

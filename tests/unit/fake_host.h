@@ -56,6 +56,7 @@ struct weir_context {
 	bool policy_set;
 	uint64_t done, total;
 	char logged[FAKE_TEXT], noted[FAKE_TEXT];
+	char found[FAKE_TEXT]; /* for doctor: "warn what: text -> remedy\n" */
 
 	struct weir_table_info store[FAKE_TABLES];
 	size_t store_count;

@@ -26,6 +26,7 @@
 #include <weir/context.h>
 #include <weir/csv.h>
 #include <weir/error.h>
+#include <weir/examine.h>
 #include <weir/file.h>
 #include <weir/option.h>
 #include <weir/store.h>
@@ -146,7 +147,6 @@ struct weir_task_ops {
 	bool (*run)(void *self, struct weir_context *context, struct weir_error *err);
 };
 
-/* A LOCAL store. */
 struct weir_store_ops {
 	uint32_t size;
 	/* Names the store among all others, the same in every run; no secrets. [after open] */
@@ -161,6 +161,9 @@ struct weir_store_ops {
 	/* See struct weir_write. [not while a scan is under way] */
 	bool (*write)(void *self, struct weir_context *context, struct weir_write *write,
 		      struct weir_error *err);
+	/* For `weir doctor`: first with no tables, before a server was asked anything. */
+	bool (*examine)(void *self, struct weir_context *context, const struct weir_examined *table,
+			size_t count, struct weir_error *err);
 };
 
 struct weir_plugin {

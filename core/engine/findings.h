@@ -1,0 +1,45 @@
+/*
+ * findings.h - what `weir doctor` has found, told line by line; and the worst of it.
+ */
+#ifndef WEIR_FINDINGS_H
+#define WEIR_FINDINGS_H
+
+#include <weir/examine.h>
+
+#include <stdio.h>
+
+#include "../base/problems.h"
+
+enum { WEIR_WHAT = 256 }; /* bytes of what a finding is about */
+
+/* Owned by weir_doctor(). */
+struct weir_findings {
+	FILE *out;               /* not owned */
+	struct weir_logger *log; /* for masking; NULL: not yet */
+	struct weir_problems problems;
+	size_t told; /* of the problems */
+	bool local;  /* the store is a file, which nobody but its user writes into */
+};
+
+void weir_findings_init(struct weir_findings *findings, FILE *out);
+void weir_findings_release(struct weir_findings *findings);
+
+void weir_findings_ok(struct weir_findings *findings, const char *what, const char *format, ...)
+	WEIR_PRINTF(3, 4);
+/* remedy: NULL for what is in order. Problems that came up before were told. */
+void weir_findings_tell(struct weir_findings *findings, enum weir_grade grade, const char *what,
+			const char *remedy, const char *format, ...) WEIR_PRINTF(5, 6);
+/*
+ * Tells the problems that came up since the last call, each once, as a failure of what was
+ * being looked at. True: there were none.
+ */
+bool weir_findings_sound(struct weir_findings *findings, const char *what);
+/* What the program ends with. */
+int weir_findings_code(const struct weir_findings *findings);
+
+/* See weir_finding_keys(). */
+void weir_findings_keys(struct weir_findings *findings, const struct weir_examined *table,
+			enum weir_sight sight, const struct weir_unique *unique, size_t count,
+			const char *remedy);
+
+#endif
