@@ -71,6 +71,8 @@ plugins_store_sqlite_la_SOURCES = \
 	plugins/store-sqlite.c \
 	plugins/store-sqlite-db.c \
 	plugins/store-sqlite-db.h \
+	plugins/store-sqlite-examine.c \
+	plugins/store-sqlite-examine.h \
 	plugins/store-sqlite-open.c \
 	plugins/store-sqlite-read.c \
 	plugins/store-sqlite-read.h \

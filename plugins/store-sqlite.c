@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "store-sqlite-examine.h"
 #include "store-sqlite-read.h"
 #include "store-sqlite-write.h"
 
@@ -156,6 +157,21 @@ static bool sqlite_write(void *me, struct weir_context *context, struct weir_wri
 	return db_write(&self->db, write, err);
 }
 
+static bool sqlite_examine(void *me, struct weir_context *context,
+			   const struct weir_examined *table, size_t count, struct weir_error *err)
+{
+	struct store *self = me;
+	size_t i;
+
+	if (!count)
+		return db_examine(&self->db, context, err);
+	for (i = 0; i < count; i++) {
+		if (!db_examine_table(&self->db, context, &table[i], err))
+			return false;
+	}
+	return true;
+}
+
 static const struct weir_store_ops sqlite_ops = {
 	.size = sizeof(sqlite_ops),
 	.identity = sqlite_identity,
@@ -163,6 +179,7 @@ static const struct weir_store_ops sqlite_ops = {
 	.scan = sqlite_scan,
 	.count = sqlite_count,
 	.write = sqlite_write,
+	.examine = sqlite_examine,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

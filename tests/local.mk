@@ -140,6 +140,7 @@ tests_unit_test_store_sqlite_SOURCES = tests/unit/test_store_sqlite.c $(fake_hos
 tests_unit_test_store_sqlite_LDADD = \
 	plugins/store-sqlite.lo \
 	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-examine.lo \
 	plugins/store-sqlite-open.lo \
 	plugins/store-sqlite-read.lo \
 	plugins/store-sqlite-write.lo \
@@ -148,6 +149,7 @@ tests_unit_test_store_sqlite_rows_SOURCES = tests/unit/test_store_sqlite_rows.c 
 tests_unit_test_store_sqlite_rows_LDADD = \
 	plugins/store-sqlite.lo \
 	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-examine.lo \
 	plugins/store-sqlite-open.lo \
 	plugins/store-sqlite-read.lo \
 	plugins/store-sqlite-write.lo \

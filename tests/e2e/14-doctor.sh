@@ -32,11 +32,45 @@ out_has 'ok    clock: 20' 'ok    pipeline: ' 'ok    store local: ' \
 	'ok    flow results: table results, ' 'ok    task meet-guard: ' 'ok    verify: '
 out_has 'flow results: table results, 9 columns with their types' \
 	'flow results: insert-missing: rows that the store has stay as they are'
+out_has 'ok    disk: ' 'ok    database: the file can be written' \
+	'ok    table venues: unique (name): no second row of a key gets in, whoever writes it' \
+	'ok    table schools: unique (name): no second row of a key gets in, whoever writes it, unless in' \
+	'ok    table races: unique (meet_id, athletic_net_race_id): no second row of a key gets in' \
+	'ok    table athletes: no unique key over (school_id, name): ' \
+	'ok    table results: its rows may share a key'
 lacks out fail warn
 has_remedies
 sql good.db .dump >dump.2
 cmp -s dump.1 dump.2 || wrong "the database changed"
 gone "$XDG_STATE_HOME"
+
+proves "a database that is not there yet is made in memory, looked at, and not left behind"
+doctor "$meet_yaml" new.db
+code_is 0
+out_has 'ok    database: has no tables yet' 'ok    table venues: unique (name)'
+lacks out fail warn
+gone new.db
+
+proves "unique keys and triggers are told as they are in the database"
+cp good.db other.db
+sql other.db "create trigger hold before insert on results begin select 1; end;
+	create unique index one_name on races (meet_id, name, gender) where name <> '';
+	create unique index folded on athletes (school_id, lower(name))"
+doctor "$meet_yaml" other.db
+code_is 0
+out_has 'ok    table results: triggers: hold; ' \
+	"ok    table races: also unique: (meet_id, name, gender) where name <> ''; a row that breaks one" \
+	'ok    table athletes: also unique: (school_id, an expression); '
+has_remedies
+
+proves "a table whose id is not unique is a failure: a row that is sent twice would be there twice"
+sed 's/^\tid text not null primary key,/\tid text not null,/; s/ references [a-z]* (id)//; s/ on delete cascade//' \
+	"$top_srcdir/pipelines/schema/meet.sqlite.sql" >twice.sql
+sqlite3 twice.db <twice.sql
+doctor "$meet_yaml" twice.db
+code_is 5
+out_has 'fail  table results: the column id is not unique'
+has_remedies
 
 proves "a column of another type is a warning, or a failure if nothing of the pipeline fits into it"
 sed 's/time_cs integer not null/time_cs boolean not null/; s/data_source text/data_source integer/' \
@@ -47,6 +81,7 @@ code_is 5
 out_has 'fail  flow results: column time_cs: the pipeline writes integer, and the store has boolean' \
 	'warn  flow results: column data_source: the pipeline writes text, the store has integer'
 has_remedies
+rm -f other.db
 
 proves "a pipeline that is not there ends with 1"
 doctor nowhere.yaml good.db
