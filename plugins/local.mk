@@ -37,12 +37,16 @@ plugins_splitter_la_SOURCES = \
 
 plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest.c \
+	plugins/store-postgrest-catalog.c \
+	plugins/store-postgrest-catalog.h \
 	plugins/store-postgrest-changes.c \
 	plugins/store-postgrest-changes.h \
 	plugins/store-postgrest-describe.c \
 	plugins/store-postgrest-describe.h \
 	plugins/store-postgrest-encode.c \
 	plugins/store-postgrest-encode.h \
+	plugins/store-postgrest-examine.c \
+	plugins/store-postgrest-examine.h \
 	plugins/store-postgrest-isolate.c \
 	plugins/store-postgrest-isolate.h \
 	plugins/store-postgrest-json.c \
@@ -55,6 +59,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-lists.h \
 	plugins/store-postgrest-page.c \
 	plugins/store-postgrest-page.h \
+	plugins/store-postgrest-probe.c \
+	plugins/store-postgrest-probe.h \
 	plugins/store-postgrest-read.c \
 	plugins/store-postgrest-read.h \
 	plugins/store-postgrest-rest.h \

@@ -2,11 +2,12 @@
  * store-postgrest-describe.c - describes tables: one request for all of them, and where the
  * server keeps that to itself, one for each.
  *
- * Without a list a table's columns are those of one of its rows; an empty table cannot be
- * described then.
+ * Without a list the database's function weir_catalog() tells a table's columns, or else one of
+ * its rows does; an empty table without that function cannot be described.
  */
 #include <stdlib.h>
 
+#include "store-postgrest-catalog.h"
 #include "store-postgrest-describe.h"
 #include "store-postgrest-json.h"
 
@@ -40,7 +41,7 @@ static bool take_list(struct listing *listing, struct weir_text body, struct wei
 	if (!copy)
 		return false;
 	good = rest_schema_read(listing->context, copy, body.length, &listing->rest->table,
-				&listing->rest->listed);
+				&listing->rest->listed, &listing->rest->runs_sql);
 	free(copy);
 	return good || rest_not_rows(body, err);
 }
@@ -72,7 +73,7 @@ static bool ask_list(struct rest *rest, struct weir_context *context, struct wei
 	rest->asked = weir_exchange(context, &request, 1, judge_list, &listing, err);
 	if (rest->asked && !rest->listed)
 		weir_log(context, WEIR_INFO,
-			 "the server does not list its tables: their rows are looked at");
+			 "the server does not list its tables: they are looked at one by one");
 	return rest->asked;
 }
 
@@ -150,8 +151,16 @@ static bool fail_empty(const char *table, struct weir_error *err)
 	weir_fail(err, WEIR_DENIED,
 		  "table %s is empty and the server does not tell its columns otherwise", table);
 	return weir_hint(err,
-			 "let the API describe itself (openapi-mode = \"follow-privileges\"), or "
-			 "give the table a first row");
+			 "run part 8 of pipelines/schema/supabase-repair.sql, which lets weir see "
+			 "columns; or let the API describe itself (openapi-mode = "
+			 "\"follow-privileges\")");
+}
+
+static void keep_table(struct rest *rest, struct rest_table *table, const struct rest_table **out)
+{
+	table->next = rest->table;
+	rest->table = table;
+	*out = table;
 }
 
 /* *out stays NULL where there is no such table. */
@@ -178,9 +187,22 @@ static bool look_at(struct rest *rest, struct weir_context *context, const char 
 		return good;
 	if (!glance.table->count)
 		return fail_empty(name, err);
-	glance.table->next = rest->table;
-	rest->table = glance.table;
-	*out = glance.table;
+	keep_table(rest, glance.table, out);
+	return true;
+}
+
+/* The server keeps its list to itself. */
+static bool find_out(struct rest *rest, struct weir_context *context, const char *name,
+		     const struct rest_table **out, struct weir_error *err)
+{
+	struct rest_table *told;
+
+	if (!rest_catalog_ask(rest, context, err))
+		return false;
+	told = rest_catalog_table(rest, context, name);
+	if (!told)
+		return look_at(rest, context, name, out, err);
+	keep_table(rest, told, out);
 	return true;
 }
 
@@ -208,7 +230,7 @@ bool rest_describe(struct rest *rest, struct weir_context *context, const char *
 	if (!ask_list(rest, context, err))
 		return false;
 	known = rest_known(rest, table);
-	if (!known && !rest->listed && !look_at(rest, context, table, &known, err))
+	if (!known && !rest->listed && !find_out(rest, context, table, &known, err))
 		return false;
 	if (!known)
 		return true;

@@ -5,7 +5,9 @@
  * with dots between, of which the second one is JSON with the role in it. The signature is
  * the server's business.
  */
+#define _POSIX_C_SOURCE 200809L /* gmtime_r() */
 #include <stdio.h>
+#include <time.h>
 
 #include "store-postgrest-json.h"
 #include "store-postgrest-key.h"
@@ -13,7 +15,12 @@
 enum {
 	CLAIMS_ROOM = 2048, /* bytes; a key's claims are about 150 */
 	SEXTET = 6,         /* bits of a character */
+	DAY_ROOM = 16,
+	CLOCK_OFF = 60,       /* s */
+	SOON = 7 * 24 * 3600, /* s before a key's end: time to make another one */
 };
+
+static const double MOST_SECONDS = 1e12;
 
 static int sextet_of(char c)
 {
@@ -46,22 +53,62 @@ static size_t decode(struct weir_text text, char out[CLAIMS_ROOM])
 	return length;
 }
 
-/* Finds "role" in the claims. */
-static void read_role(char *claims, size_t length, char *role, size_t size)
+static bool is(struct weir_text text, const char *word)
+{
+	return text.length == strlen(word) && !memcmp(text.at, word, text.length);
+}
+
+/* A time may have a fraction, which does not count. */
+static int64_t seconds_of(struct weir_text text)
+{
+	int64_t seconds;
+	double real;
+
+	if (weir_parse_int(text, &seconds))
+		return seconds;
+	return weir_parse_real(text, &real) && real > 0 && real < MOST_SECONDS ? (int64_t)real : 0;
+}
+
+static void take_claim(struct rest_key *out, struct rest_json *in, struct weir_text name)
+{
+	struct weir_text value;
+	char begins = rest_json_look(in);
+
+	if (begins == '{' || begins == '[') {
+		(void)rest_json_pass(in, NULL);
+		return;
+	}
+	switch (rest_json_read(in, &value)) {
+	case REST_JSON_STRING:
+		if (is(name, "role"))
+			(void)snprintf(out->role, sizeof(out->role), "%.*s", (int)value.length,
+				       value.at);
+		else if (is(name, "ref"))
+			(void)snprintf(out->project, sizeof(out->project), "%.*s",
+				       (int)value.length, value.at);
+		break;
+	case REST_JSON_NUMBER:
+		if (is(name, "exp"))
+			out->expires = seconds_of(value);
+		else if (is(name, "iat"))
+			out->issued = seconds_of(value);
+		break;
+	default:
+		break;
+	}
+}
+
+static void read_claims(struct rest_key *out, char *claims, size_t length)
 {
 	struct rest_json in;
-	struct weir_text key, value;
+	struct weir_text name;
 	bool first;
 
 	rest_json_init(&in, claims, length);
-	if (rest_json_read(&in, &value) != REST_JSON_OBJECT)
+	if (rest_json_read(&in, &name) != REST_JSON_OBJECT)
 		return;
-	for (first = true; rest_json_key(&in, first, &key); first = false) {
-		if (key.length != 4 || memcmp(key.at, "role", 4) != 0)
-			(void)rest_json_pass(&in, NULL);
-		else if (rest_json_read(&in, &value) == REST_JSON_STRING)
-			(void)snprintf(role, size, "%.*s", (int)value.length, value.at);
-	}
+	for (first = true; rest_json_key(&in, first, &name); first = false)
+		take_claim(out, &in, name);
 }
 
 static bool starts_with(const char *text, const char *prefix)
@@ -69,23 +116,105 @@ static bool starts_with(const char *text, const char *prefix)
 	return !strncmp(text, prefix, strlen(prefix));
 }
 
-enum rest_key_kind rest_key_kind(const char *key, char *role, size_t size)
+void rest_key_read(struct rest_key *key, const char *text)
 {
-	const char *dot = strchr(key, '.'), *second = dot ? strchr(dot + 1, '.') : NULL;
+	const char *dot = strchr(text, '.'), *second = dot ? strchr(dot + 1, '.') : NULL;
 	char claims[CLAIMS_ROOM];
 	size_t length;
 
-	*role = '\0';
-	if (starts_with(key, "sb_publishable_"))
-		return REST_KEY_PUBLIC;
-	if (starts_with(key, "sb_secret_"))
-		return REST_KEY_SECRET;
-	if (!second || strchr(second + 1, '.'))
-		return REST_KEY_OTHER;
+	*key = (struct rest_key){ .kind = REST_KEY_OTHER };
+	if (starts_with(text, "sb_publishable_"))
+		key->kind = REST_KEY_PUBLIC;
+	if (starts_with(text, "sb_secret_"))
+		key->kind = REST_KEY_SECRET;
+	if (key->kind != REST_KEY_OTHER || !second || strchr(second + 1, '.'))
+		return;
 	length = decode((struct weir_text){ dot + 1, (size_t)(second - dot - 1) }, claims);
 	if (!length)
-		return REST_KEY_OTHER;
-	read_role(claims, length, role, size);
-	return !strcmp(role, "anon") || !strcmp(role, "authenticated") ? REST_KEY_PUBLIC
-								       : REST_KEY_TOKEN;
+		return;
+	read_claims(key, claims, length);
+	key->kind = !strcmp(key->role, "anon") || !strcmp(key->role, "authenticated")
+			    ? REST_KEY_PUBLIC
+			    : REST_KEY_TOKEN;
+}
+
+/* ---- for doctor ---- */
+
+static const char another[] = "take the project's secret key (sb_secret_..., or the service_role "
+			      "key) from its settings, and put it into .env";
+
+/* "2033-01-31" */
+static void print_day(char *out, size_t size, int64_t seconds)
+{
+	time_t then = (time_t)seconds;
+	struct tm parts;
+
+	if (!gmtime_r(&then, &parts) || !strftime(out, size, "%Y-%m-%d", &parts))
+		*out = '\0';
+}
+
+static void tell_times(const struct rest_key *key, struct weir_context *context, int64_t now)
+{
+	char day[DAY_ROOM];
+
+	print_day(day, sizeof(day), key->expires);
+	if (!key->expires)
+		weir_finding(context, WEIR_GRADE_OK, "key", NULL, "it does not expire");
+	else if (key->expires <= now)
+		weir_finding(context, WEIR_GRADE_FAIL, "key", another, "it expired on %s", day);
+	else if (key->expires - now < SOON)
+		weir_finding(context, WEIR_GRADE_WARN, "key", another, "it expires on %s", day);
+	else
+		weir_finding(context, WEIR_GRADE_OK, "key", NULL, "it is good until %s", day);
+	if (key->issued > now + CLOCK_OFF)
+		weir_finding(context, WEIR_GRADE_WARN, "key", "set this machine's clock",
+			     "it was issued in the future: by its time, or by this machine's, a "
+			     "clock is wrong");
+}
+
+/* "https://PROJECT.supabase.co/..." */
+static bool is_project_of(const char *project, const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t length = strlen(project);
+
+	return host && !strncmp(host + 3, project, length) && host[3 + length] == '.';
+}
+
+static void tell_token(const struct rest_key *key, struct weir_context *context, const char *url,
+		       int64_t now)
+{
+	if (!strcmp(key->role, "service_role"))
+		weir_finding(context, WEIR_GRADE_OK, "key", NULL,
+			     "a token (JWT) of the role service_role");
+	else if (*key->role)
+		weir_finding(context, WEIR_GRADE_WARN, "key", another,
+			     "a token (JWT) of the role %s: row level security may count for it",
+			     key->role);
+	else
+		weir_finding(context, WEIR_GRADE_WARN, "key", another,
+			     "a token (JWT) that names no role: servers take the public one then");
+	tell_times(key, context, now);
+	if (*key->project && strstr(url, ".supabase.co") && !is_project_of(key->project, url))
+		weir_finding(context, WEIR_GRADE_FAIL, "key", another,
+			     "it is of the project %s, and the url of another one", key->project);
+}
+
+void rest_key_tell(const struct rest_key *key, struct weir_context *context, const char *url,
+		   int64_t now)
+{
+	switch (key->kind) {
+	case REST_KEY_SECRET:
+		weir_finding(context, WEIR_GRADE_OK, "key", NULL, "a secret key (sb_secret_...)");
+		break;
+	case REST_KEY_TOKEN:
+		tell_token(key, context, url, now);
+		break;
+	case REST_KEY_PUBLIC: /* the store does not open with it */
+	case REST_KEY_OTHER:
+		weir_finding(context, WEIR_GRADE_WARN, "key", another,
+			     "of a kind that is not known here: neither sb_secret_... nor a token "
+			     "(JWT); it is sent as `apikey` only");
+		break;
+	}
 }

@@ -13,7 +13,17 @@ enum rest_key_kind {
 	REST_KEY_PUBLIC,    /* for browsers: it may not write */
 };
 
-/* role is what a token says of itself, "" otherwise; it is cut to size. */
-enum rest_key_kind rest_key_kind(const char *key, char *role, size_t size);
+/* What a token says of itself: "" and 0 otherwise, and where it does not. Texts are cut. */
+struct rest_key {
+	enum rest_key_kind kind;
+	char role[32], project[64];
+	int64_t issued, expires; /* seconds since 1970 */
+};
+
+void rest_key_read(struct rest_key *key, const char *text);
+
+/* Tells `weir doctor` of it; url is the server's address, now is in seconds since 1970. */
+void rest_key_tell(const struct rest_key *key, struct weir_context *context, const char *url,
+		   int64_t now);
 
 #endif

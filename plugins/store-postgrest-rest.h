@@ -20,6 +20,9 @@ struct rest {
 
 	bool asked, listed;       /* the server was asked for its tables; and told them */
 	struct rest_table *table; /* the first of those that are known */
+	bool facts_asked;
+	const struct rest_fact *facts; /* what the database tells of itself; NULL: nothing */
+	const char *runs_sql;          /* a function by a name that says so; NULL: none is listed */
 };
 
 /* Headers of requests; a JSON body comes with what writes want. */

@@ -99,6 +99,7 @@ struct document {
 	struct weir_context *context;
 	struct rest_table **tables;
 	bool told;
+	const char *runs_sql;
 };
 
 /* Opens the value that comes next; false, and passed over, if it is of another kind. */
@@ -208,8 +209,32 @@ static void read_tables(struct document *document)
 		read_table(document, name);
 }
 
+/* Functions are paths: "/rpc/NAME". */
+static void read_paths(struct document *document)
+{
+	static const char *const names[] = { "exec_sql", "execute_sql", "run_sql" };
+	static const char folder[] = "/rpc/";
+	struct weir_text path;
+	bool first;
+	size_t i;
+
+	if (!opens(&document->json, REST_JSON_OBJECT))
+		return;
+	for (first = true; rest_json_key(&document->json, first, &path); first = false) {
+		if (path.length > strlen(folder) && !memcmp(path.at, folder, strlen(folder))) {
+			path.at += strlen(folder);
+			path.length -= strlen(folder);
+			for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+				if (text_is(path, names[i]))
+					document->runs_sql = names[i];
+			}
+		}
+		(void)rest_json_pass(&document->json, NULL);
+	}
+}
+
 bool rest_schema_read(struct weir_context *context, char *at, size_t length,
-		      struct rest_table **tables, bool *told)
+		      struct rest_table **tables, bool *told, const char **runs_sql)
 {
 	struct document document = { .context = context, .tables = tables };
 	struct rest_table *before = *tables;
@@ -222,10 +247,13 @@ bool rest_schema_read(struct weir_context *context, char *at, size_t length,
 	for (first = true; rest_json_key(&document.json, first, &key); first = false) {
 		if (text_is(key, "definitions"))
 			read_tables(&document);
+		else if (text_is(key, "paths"))
+			read_paths(&document);
 		else
 			(void)rest_json_pass(&document.json, NULL);
 	}
 	*told = document.told;
+	*runs_sql = document.runs_sql;
 	if (rest_json_ended(&document.json))
 		return true;
 	*tables = before;

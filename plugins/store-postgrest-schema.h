@@ -33,9 +33,10 @@ enum weir_type rest_type_of(struct weir_text format);
 /*
  * Reads the tables of an OpenAPI document as PostgREST writes it (Swagger 2.0) and puts them
  * in front of *tables. The document's text is changed. *told is false where it does not
- * list tables. False: it is no JSON.
+ * list tables. *runs_sql is a function whose name says that it runs SQL; NULL: it lists
+ * none. False: it is no JSON.
  */
 bool rest_schema_read(struct weir_context *context, char *at, size_t length,
-		      struct rest_table **tables, bool *told);
+		      struct rest_table **tables, bool *told, const char **runs_sql);
 
 #endif

@@ -18,8 +18,10 @@
  * each row once. In a dry run nothing is written. The core owns the connection.
  */
 #include <stddef.h>
+#include <time.h>
 
 #include "store-postgrest-describe.h"
+#include "store-postgrest-examine.h"
 #include "store-postgrest-key.h"
 #include "store-postgrest-read.h"
 #include "store-postgrest-write.h"
@@ -29,7 +31,6 @@ enum {
 	MOST_ROWS = 10000,  /* of a request: the database has limits for parameters */
 	LEAST_URL = 512,    /* bytes */
 	MOST_URL = 7000,
-	ROLE_ROOM = 32,
 };
 
 struct store {
@@ -163,19 +164,17 @@ static const char *bearer(const struct store *self, struct weir_context *context
 	return value;
 }
 
-static bool check_key(const struct store *self, struct weir_context *context,
-		      enum rest_key_kind *kind, struct weir_error *err)
+static bool check_key(const struct store *self, struct weir_context *context, struct rest_key *key,
+		      struct weir_error *err)
 {
-	char role[ROLE_ROOM];
-
 	if (!*self->key)
 		return bad_option(context, err, "key: is empty",
 				  "it is the project's secret key, from the environment or .env");
-	*kind = rest_key_kind(self->key, role, sizeof(role));
-	if (*kind != REST_KEY_PUBLIC)
+	rest_key_read(key, self->key);
+	if (key->kind != REST_KEY_PUBLIC)
 		return true;
 	weir_fail(err, WEIR_DENIED, "key: is a public key (%s), which may not write",
-		  *role ? role : "publishable");
+		  *key->role ? key->role : "publishable");
 	return weir_hint(err, "give the project's secret key (sb_secret_..., or the service_role "
 			      "key); it belongs into the environment or .env, never into a file "
 			      "that is shared");
@@ -187,12 +186,12 @@ static bool postgrest_open(void *me, struct weir_context *context, struct weir_s
 	struct store *self = me;
 	struct weir_header header[2] = { { "apikey", self->key } };
 	struct weir_endpoint endpoint = { .header = header, .header_count = 1 };
-	enum rest_key_kind kind = REST_KEY_OTHER;
+	struct rest_key key = { .kind = REST_KEY_OTHER };
 
 	(void)schema;
-	if (!take_url(self, context, err) || !check_key(self, context, &kind, err))
+	if (!take_url(self, context, err) || !check_key(self, context, &key, err))
 		return false;
-	header[1] = (struct weir_header){ "Authorization", bearer(self, context, kind) };
+	header[1] = (struct weir_header){ "Authorization", bearer(self, context, key.kind) };
 	endpoint.header_count += header[1].value != NULL;
 	endpoint.url = self->endpoint;
 	endpoint.ca_file = self->ca_file;
@@ -231,6 +230,20 @@ static bool postgrest_write(void *me, struct weir_context *context, struct weir_
 	return rest_write(&((struct store *)me)->rest, context, write, err);
 }
 
+static bool postgrest_examine(void *me, struct weir_context *context,
+			      const struct weir_examined *table, size_t count,
+			      struct weir_error *err)
+{
+	struct store *self = me;
+	struct rest_key key;
+
+	if (count)
+		return rest_examine(&self->rest, context, table, count, err);
+	rest_key_read(&key, self->key);
+	rest_key_tell(&key, context, self->endpoint, (int64_t)time(NULL));
+	return true;
+}
+
 static const struct weir_store_ops postgrest_ops = {
 	.size = sizeof(postgrest_ops),
 	.identity = postgrest_identity,
@@ -238,6 +251,7 @@ static const struct weir_store_ops postgrest_ops = {
 	.scan = postgrest_scan,
 	.count = postgrest_count,
 	.write = postgrest_write,
+	.examine = postgrest_examine,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

@@ -60,6 +60,7 @@ unit_tests = \
 	tests/unit/test_pipeline_params \
 	tests/unit/test_plugins \
 	tests/unit/test_postgrest_encode \
+	tests/unit/test_postgrest_examine \
 	tests/unit/test_postgrest_judge \
 	tests/unit/test_postgrest_store \
 	tests/unit/test_postgrest_write \
@@ -108,15 +109,18 @@ tests_unit_test_engine_resume_SOURCES = tests/unit/test_engine_resume.c $(engine
 tests_unit_test_engine_resume_LDADD = $(whole_libraries)
 store_postgrest = \
 	plugins/store-postgrest.lo \
+	plugins/store-postgrest-catalog.lo \
 	plugins/store-postgrest-changes.lo \
 	plugins/store-postgrest-describe.lo \
 	plugins/store-postgrest-encode.lo \
+	plugins/store-postgrest-examine.lo \
 	plugins/store-postgrest-isolate.lo \
 	plugins/store-postgrest-json.lo \
 	plugins/store-postgrest-judge.lo \
 	plugins/store-postgrest-key.lo \
 	plugins/store-postgrest-lists.lo \
 	plugins/store-postgrest-page.lo \
+	plugins/store-postgrest-probe.lo \
 	plugins/store-postgrest-read.lo \
 	plugins/store-postgrest-schema.lo \
 	plugins/store-postgrest-settle.lo \
@@ -125,6 +129,8 @@ store_postgrest = \
 postgrest_server = tests/unit/postgrest_server.c $(fake_host)
 tests_unit_test_postgrest_encode_SOURCES = tests/unit/test_postgrest_encode.c $(postgrest_server)
 tests_unit_test_postgrest_encode_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_examine_SOURCES = tests/unit/test_postgrest_examine.c $(postgrest_server)
+tests_unit_test_postgrest_examine_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_judge_SOURCES = tests/unit/test_postgrest_judge.c $(postgrest_server)
 tests_unit_test_postgrest_judge_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_store_SOURCES = tests/unit/test_postgrest_store.c $(postgrest_server)

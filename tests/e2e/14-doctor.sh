@@ -143,5 +143,22 @@ export SUPABASE_URL SUPABASE_SERVICE_ROLE_KEY
 doctor away.yaml good.db --to supabase
 code_is 2
 out_has 'fail  store supabase: ' 'warn  steps: looked at 0 of '
+out_has 'ok    key: a secret key (sb_secret_...)'
 lacks out 'ok    store' 'flow results' made_up_for_this
+has_remedies
+
+proves "a public key, and one that has expired, are failures before a server is asked"
+SUPABASE_SERVICE_ROLE_KEY=sb_publishable_made_up
+doctor away.yaml good.db --to supabase
+code_is 5
+out_has 'fail  store supabase: ' 'is a public key (publishable)'
+lacks out made_up
+has_remedies
+# {"role":"service_role","exp":1609459200}
+SUPABASE_SERVICE_ROLE_KEY=e30.eyJyb2xlIjoic2VydmljZV9yb2xlIiwiZXhwIjoxNjA5NDU5MjAwfQ.c2ln
+doctor away.yaml good.db --to supabase
+code_is 5
+out_has 'ok    key: a token (JWT) of the role service_role' 'fail  key: it expired on 2021-01-01' \
+	'fail  store supabase: '
+lacks out eyJyb2xl
 has_remedies

@@ -204,10 +204,11 @@ static const struct {
 
 START_TEST(a_keys_kind_is_seen_without_asking)
 {
-	char role[32];
+	struct rest_key key;
 
-	ck_assert_int_eq((int)rest_key_kind(keys[_i].key, role, sizeof(role)), (int)keys[_i].kind);
-	ck_assert_str_eq(role, keys[_i].role);
+	rest_key_read(&key, keys[_i].key);
+	ck_assert_int_eq((int)key.kind, (int)keys[_i].kind);
+	ck_assert_str_eq(key.role, keys[_i].role);
 }
 END_TEST
 

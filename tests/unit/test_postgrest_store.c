@@ -105,6 +105,7 @@ START_TEST(without_a_list_a_row_tells_the_columns)
 	PLAY(server,
 	     { 404, "{\"code\":\"PGRST126\",\"message\":\"Root endpoint metadata is disabled\"}",
 	       NULL },
+	     { 404, "{\"code\":\"PGRST202\",\"message\":\"Could not find the function\"}", NULL },
 	     { 200, "[{\"id\":\"" ID_1 "\",\"name\":null,\"tags\":[1,{}],\"fine\":true}]", NULL },
 	     { 404, "{\"code\":\"PGRST205\",\"message\":\"Could not find the table\"}", NULL },
 	     { 200, "[]", NULL });
@@ -114,8 +115,39 @@ START_TEST(without_a_list_a_row_tells_the_columns)
 	ck_assert(describe(server, "nope", &info, &exists) && !exists);
 	ck_assert(!describe(server, "empty", &info, &exists));
 	ck_assert_int_eq((int)server->host.err.code, WEIR_DENIED);
-	ck_assert_str_eq(server->asked, "GET\n/\nGET\n/races?limit=1\nGET\n/nope?limit=1\n"
+	ck_assert_ptr_nonnull(strstr(server->host.err.hint, "supabase-repair.sql"));
+	ck_assert_str_eq(server->asked, "GET\n/\nGET\n/rpc/weir_catalog\n"
+					"GET\n/races?limit=1\nGET\n/nope?limit=1\n"
 					"GET\n/empty?limit=1\n");
+	end(server);
+}
+END_TEST
+
+START_TEST(without_a_list_the_database_itself_tells_the_columns_of_an_empty_table)
+{
+	struct server *server = begin();
+	struct weir_table_info info;
+	bool exists;
+
+	open_well(server);
+	PLAY(server, { 404, "{\"code\":\"PGRST126\",\"message\":\"disabled\"}", NULL },
+	     { 200,
+	       "[{\"about\":\"column\",\"of\":\"races\",\"name\":\"id\",\"detail\":\"uuid!\"},"
+	       "{\"about\":\"column\",\"of\":\"meets\",\"name\":\"id\",\"detail\":\"uuid\"},"
+	       "{\"about\":\"column\",\"of\":\"races\",\"name\":\"name\",\"detail\":\"text!\"},"
+	       "{\"about\":\"column\",\"of\":\"races\",\"name\":\"place\","
+	       "\"detail\":\"integer\",\"more\":[1]}]",
+	       NULL },
+	     { 404, "{\"code\":\"PGRST205\",\"message\":\"Could not find the table\"}", NULL });
+	ck_assert(describe(server, "races", &info, &exists) && exists);
+	ck_assert_uint_eq(info.count, 3);
+	ck_assert(!weir_table_find(&info, "id")->required);
+	ck_assert(weir_table_find(&info, "name")->required);
+	ck_assert_int_eq((int)weir_table_find(&info, "place")->type, WEIR_INT);
+	ck_assert(!weir_table_find(&info, "place")->required);
+	ck_assert(describe(server, "meets", &info, &exists) && exists);
+	ck_assert(describe(server, "nope", &info, &exists) && !exists);
+	ck_assert_str_eq(server->asked, "GET\n/\nGET\n/rpc/weir_catalog\nGET\n/nope?limit=1\n");
 	end(server);
 }
 END_TEST
@@ -281,6 +313,8 @@ int main(void)
 	tcase_add_test(cases, a_secret_key_goes_as_apikey_and_a_token_as_both);
 	tcase_add_test(cases, one_request_describes_all_tables);
 	tcase_add_test(cases, without_a_list_a_row_tells_the_columns);
+	tcase_add_test(cases,
+		       without_a_list_the_database_itself_tells_the_columns_of_an_empty_table);
 	tcase_add_test(cases, a_captive_portal_is_asked_again_and_then_given_up);
 	tcase_add_test(cases, values_come_with_their_types);
 	tcase_add_test(cases, a_short_page_ends_nothing);
