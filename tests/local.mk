@@ -217,6 +217,7 @@ e2e_tests = \
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \
 	tests/stack/10-stack.sh \
+	tests/stack/15-doctor.sh \
 	tests/stack/20-recommended-schema.sh \
 	tests/stack/30-user-schema.sh \
 	tests/stack/40-repair.sh \

@@ -240,6 +240,79 @@ begin
 	end loop;
 end $$;
 
+-- ---- What weir sees of the database ----
+--
+-- The API shows neither all unique keys nor triggers nor time-outs, and no columns where its root is
+-- hidden. This function tells them to whoever has the service role's key: `weir doctor` asks it, and
+-- so does a run that gets no columns otherwise. It reads the catalogue and nothing else.
+create or replace function weir_catalog() returns json
+	language sql stable set search_path = pg_catalog as $$
+	select json_agg(f) from (
+		select 'role' as about, '' as "of", current_user::text as name, '' as detail
+		union all
+		select 'time-out', '', current_setting('statement_timeout'), ''
+		union all
+		select 'rights', c.relname, concat_ws(' ',
+				case when has_table_privilege(c.oid, 'select') then 'select' end,
+				case when has_table_privilege(c.oid, 'insert') then 'insert' end,
+				case when has_table_privilege(c.oid, 'update') then 'update' end),
+			case when row_security_active(c.oid) then 'guarded' else '' end
+		from pg_class c
+		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+		union all
+		-- Its type, with a ! where it must be given.
+		select 'column', c.relname, a.attname,
+			format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), null) || case
+				when a.attnotnull and not a.atthasdef and a.attidentity = '' then '!' else '' end
+		from pg_class c
+		join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+		join pg_type t on t.oid = a.atttypid
+		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v')
+		union all
+		-- Its columns or expressions, a line each; then for which rows.
+		select 'key', c.relname, (select string_agg(pg_get_indexdef(i.indexrelid, n, false), e'\n'
+				order by n) from generate_series(1, i.indnkeyatts) n),
+			coalesce(pg_get_expr(i.indpred, i.indrelid), '')
+		from pg_index i
+		join pg_class c on c.oid = i.indrelid
+		where c.relnamespace = 'public'::regnamespace and i.indisunique and i.indisvalid
+		union all
+		-- Those that run at an insert; and the table that one writes too early: before the row is
+		-- there to which that table refers.
+		select 'trigger', c.relname, t.tgname, coalesce((select min(x.relname)
+			from pg_constraint k
+			join pg_class x on x.oid = k.conrelid
+			where k.contype = 'f' and k.confrelid = c.oid and not k.condeferred
+				and t.tgtype & 3 = 3
+				and p.prosrc ~* ('insert\s+into\s+(public\.)?' || x.relname || '\M')), '')
+		from pg_trigger t
+		join pg_class c on c.oid = t.tgrelid
+		join pg_proc p on p.oid = t.tgfoid
+		where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
+			and t.tgenabled in ('O', 'A') and t.tgtype & 4 = 4
+		union all
+		-- Functions by which whoever has the public key may run a text as SQL, as their owner.
+		select 'open', '', p.proname, ''
+		from pg_proc p
+		join pg_roles r on r.rolname = 'anon' and has_function_privilege(r.oid, p.oid, 'execute')
+		where p.pronamespace = 'public'::regnamespace and p.prosecdef
+			and p.proargtypes[0] in ('text'::regtype, 'varchar'::regtype)
+			and p.prosrc ~* '\mexecute\M'
+	) f
+$$;
+revoke execute on function weir_catalog from public;
+do $$
+declare
+	r text;
+begin
+	for r in select rolname from pg_roles where rolname in ('anon', 'authenticated') loop
+		execute format('revoke execute on function weir_catalog from %I', r);
+	end loop;
+	if exists (select from pg_roles where rolname = 'service_role') then
+		grant execute on function weir_catalog to service_role;
+	end if;
+end $$;
+
 commit;
 
 -- The API looks at the tables anew.

@@ -22,6 +22,8 @@ down.sh DIR ends them. reload.sh DIR lets the API server see changed tables (or 
   --delay MS               added to every answer, 0
   --http 1.1               no HTTP/2
   --openapi off | lite     the API's root is closed, or has no tables; else as PostgREST has it
+  --inserts lite           one with `columns=` is the API server's own way; else as PostgREST's
+  --ahead SECONDS          how far the server's clock is ahead, by what it tells, 0
   --server 'DIRECTIVES'    more for nginx, in its server block; again and again
   --http-level 'DIRECTIVES'  the same for its http block
   --while PID              ends everything when this process is gone
@@ -46,7 +48,8 @@ given=$1
 shift
 
 schemas='' extra_server='' extra_http=''
-keepalive_requests=10000 keepalive_time=1h max_rows=1000 body=20m delay=0 http=2 openapi=catalog owner=
+keepalive_requests=10000 keepalive_time=1h max_rows=1000 body=20m delay=0 http=2 openapi=catalog
+inserts=catalog ahead=0 owner=
 while test $# -gt 0; do
 	test $# -gt 1 || fail "$1 has no value"
 	case $1 in
@@ -64,6 +67,8 @@ while test $# -gt 0; do
 	--delay) delay=$2 ;;
 	--http) http=$2 ;;
 	--openapi) openapi=$2 ;;
+	--inserts) inserts=$2 ;;
+	--ahead) ahead=$2 ;;
 	--server) extra_server="$extra_server $2" ;;
 	--http-level) extra_http="$extra_http $2" ;;
 	--while) owner=$2 ;;
@@ -186,7 +191,8 @@ start_postgres() {
 
 configure_api() {
 	cat >"$dir/api/settings.json" <<-END
-		{"delay": $delay, "openapi": "$openapi", "key": "$secret_key"}
+		{"delay": $delay, "ahead": $ahead, "openapi": "$openapi", "inserts": "$inserts",
+			"key": "$secret_key"}
 	END
 	cat >"$dir/api/supabase/config.toml" <<-END
 		[api]
@@ -223,6 +229,7 @@ make_certificates() {
 }
 
 configure_edge() {
+	test "$ahead" = 0 || extra_server="$extra_server proxy_pass_header Date;"
 	protocol=
 	test "$http" != 2 || protocol=' http2'
 	# The workers' user could not enter a private folder.
