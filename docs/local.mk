@@ -22,5 +22,6 @@ EXTRA_DIST += \
 	docs/decisions/0015-remote-stores-ask-the-core.md \
 	docs/decisions/0016-merged-rows.md \
 	docs/decisions/0017-renumbered-rows.md \
+	docs/decisions/0018-doctor-asks-the-catalogue.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md
