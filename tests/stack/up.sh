@@ -9,7 +9,8 @@ Usage: tests/stack/up.sh DIR [options]
 Starts the servers and writes DIR/env, to be read by a shell: SUPABASE_URL, SUPABASE_CA_FILE and
 SUPABASE_SERVICE_ROLE_KEY for weir; PGHOST, PGPORT, PGUSER and PGDATABASE for psql; and WEIR_STACK_*:
   ANON_KEY, CURL (options for curl -K: the key and the CA), API_PORT, EDGE_PORT, ACCESS_LOG (a line a
-  request: time, connection, number on it, status, method, URI, bytes in, bytes out, seconds),
+  request: time, connection, number on it, status, method, URI, bytes in, bytes out, seconds, the API
+  server's status),
   ERROR_LOG, API_LOG, PG_LOG, EDGE_PID, API_PID, PG_PID (files).
 down.sh DIR ends them. reload.sh DIR lets the API server see changed tables (or restarts it).
 
@@ -240,7 +241,8 @@ configure_edge() {
 		events { worker_connections 512; }
 		http {
 			log_format requests '\$msec \$connection \$connection_requests \$status'
-				' \$request_method \$request_uri \$request_length \$bytes_sent \$request_time';
+				' \$request_method \$request_uri \$request_length \$bytes_sent \$request_time'
+				' \$upstream_status';
 			access_log access.log requests;
 			client_body_temp_path tmp-body; proxy_temp_path tmp-proxy; fastcgi_temp_path tmp-fastcgi;
 			uwsgi_temp_path tmp-uwsgi; scgi_temp_path tmp-scgi;
