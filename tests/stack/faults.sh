@@ -68,12 +68,20 @@ as_undisturbed() {
 	cmp -s "$check_work/now" "$check_work/undisturbed"
 }
 
+# went_wrong [OUTPUT ERRORS]: what the last import, or another one, said at its end.
+went_wrong() {
+	grep -v ' info ' "${2:-$err}" | tail -n 5 | sed 's/^/    /' | cut -c 1-300
+	tail -n 1 "${1:-$out}" | sed 's/^/    /' | cut -c 1-300
+}
+
 # Into empty tables, with nothing in the way: what every other import is compared with.
 undisturbed() {
+	edge
 	fresh
 	import
 	contents >"$check_work/undisturbed"
 	holds "an undisturbed import ends with 0" test "$code" = 0 -a -s "$check_work/undisturbed"
+	test "$code" = 0 || went_wrong
 }
 
 # ---- nginx ----
@@ -89,17 +97,32 @@ edge() {
 		/keepalive_time/ { print ENVIRON["server"] }' >"$edge_folder/nginx.conf"
 	dir=$WEIR_STACK
 	stop_server edge "$edge_folder"
+	: >"$WEIR_STACK_ACCESS_LOG"
+	: >"$WEIR_STACK_ERROR_LOG"
 	(
 		cd "$edge_folder" || exit 1
 		exec "$(stack_nginx)" -p "$edge_folder" -c nginx.conf
 	) >>"$WEIR_STACK/edge.log" 2>&1 </dev/null &
 	echo $! >"$WEIR_STACK_EDGE_PID"
-	edge_left=100
-	while curl -sk -o /dev/null "$SUPABASE_URL/"; test $? = 7 && test $edge_left -gt 0; do
-		edge_left=$((edge_left - 1))
+	# The line of this one request is written behind its answer, and is none of the import's.
+	until_true 250 eval 'curl -sk -o /dev/null "$SUPABASE_URL/"; test $? != 7' &&
+		until_true 250 test -s "$WEIR_STACK_ACCESS_LOG" || {
+		echo "FAILED: nginx did not start"
+		tail -n 3 "$WEIR_STACK/edge.log"
+		checks_failed=$((checks_failed + 1))
+	}
+	: >"$WEIR_STACK_ACCESS_LOG"
+}
+
+# until_true TIMES COMMAND...: 20 ms between two of them.
+until_true() {
+	until_left=$1
+	shift
+	until "$@"; do
+		until_left=$((until_left - 1))
+		test $until_left -gt 0 || return 1
 		sleep 0.02
 	done
-	: >"$WEIR_STACK_ACCESS_LOG"
 }
 
 edge_master() {
@@ -168,7 +191,7 @@ judge_fault() {
 	esac
 	echo "FAILED: $fault_name: exit $wanted, $least sent again at least, contents equal"
 	checks_failed=$((checks_failed + 1))
-	grep -v ' info ' "$check_work/first.err" | tail -n 5 | sed 's/^/    /' | cut -c 1-300
+	went_wrong "$check_work/first.out" "$check_work/first.err"
 	test "$rerun" = - || tail -n 3 "$err" | sed 's/^/    rerun: /' | cut -c 1-300
 	test $equal = yes || diff "$check_work/undisturbed" "$check_work/now" | head -n 4 | cut -c 1-300
 }
