@@ -8,15 +8,6 @@ stack_needed
 stack_up "$check_work/stack" --schema "$top_srcdir/pipelines/schema/meet.postgres.sql" --schema bare.sql
 . "$top_srcdir/tests/stack/faults.sh"
 
-# Of a row in the log: which connection, and which request on it.
-connections() {
-	cut -d ' ' -f 2 "$WEIR_STACK_ACCESS_LOG" | sort -u | wc -l
-}
-
-busiest() {
-	cut -d ' ' -f 3 "$WEIR_STACK_ACCESS_LOG" | sort -n | tail -n 1
-}
-
 once_each() {
 	query "select (select count(*) - count(distinct athletic_net_id) from schools)
 		+ (select count(*) - count(distinct (school_id, folded(name))) from athletes)
@@ -26,8 +17,8 @@ once_each() {
 # limited LIMIT [SERVER HTTP]: an import with the pipeline $used; weir itself keeps its connection.
 limited() {
 	edge "${2:-}" "${3:-}" "s/keepalive_requests 10000;/keepalive_requests $1;/"
+	met="full $1"
 	fault "limit of $1" "nginx: keepalive_requests $1" 0 0
-	sleep 0.1 # the log is written behind the answer
 	printf '    %s requests over %s connections, %s on one at most\n' "$(answered)" "$(connections)" \
 		"$(busiest)"
 	gives "limit of $1: no connection has more" "$1" busiest
@@ -53,6 +44,7 @@ done
 edge
 pipeline replaced 40 1 10 'window: 4' 'reset: {after_requests: 50, after: 0s}'
 used=replaced
+met='full 50'
 fault "own limit of 50" "connection: {reset: {after_requests: 50}}" 0 0
 gives "own limit of 50: no connection has more" 50 busiest
 

@@ -1,7 +1,7 @@
 # faults.sh - what the tests of whole imports under faults share; read after check.sh, with a stack up.
-# Each fault gives one line of a table: how it was made, the exit code, how many requests were sent
-# again, the exit code of the same command once the fault is gone, and whether the tables then hold
-# exactly what an undisturbed import leaves (all columns but created_at and updated_at).
+# Each fault gives one line of a table: how it was made, how often it was met, the exit code, how many
+# requests were sent again, the exit code of the same command once the fault is gone, and whether the
+# tables then hold exactly what an undisturbed import leaves (all columns but created_at and updated_at).
 
 weir=${WEIR:-${top_builddir:?is the build tree}/weir}
 weir=$(cd "$(dirname "$weir")" && pwd)/weir
@@ -80,6 +80,7 @@ undisturbed() {
 	fresh
 	import
 	contents >"$check_work/undisturbed"
+	undisturbed_connections=$(sed -n 's/^requests: .* over \([0-9]*\) connections.*/\1/p' "$out")
 	holds "an undisturbed import ends with 0" test "$code" = 0 -a -s "$check_work/undisturbed"
 	test "$code" = 0 || went_wrong
 }
@@ -133,9 +134,40 @@ edge_workers() {
 	cat "/proc/$(edge_master)/task/$(edge_master)/children" 2>/dev/null
 }
 
-# answered [AWK PATTERN]: how many requests nginx's log has.
+# answered [AWK PATTERN]: how many requests nginx's log has. $4 is the status, $9 the seconds, and $10 the
+# status of the API server, "-" if it was not asked.
 answered() {
 	awk "${1:-1} { n++ } END { print n + 0 }" "$WEIR_STACK_ACCESS_LOG"
+}
+
+# Of a line in the log, $2 is the connection, and $3 the number of the request on it.
+connections() {
+	cut -d ' ' -f 2 "$WEIR_STACK_ACCESS_LOG" | sort -u | wc -l
+}
+
+busiest() {
+	cut -d ' ' -f 3 "$WEIR_STACK_ACCESS_LOG" | sort -n | tail -n 1
+}
+
+# full LIMIT: how many connections had so many requests and no more.
+full() {
+	awk -v limit="$1" '$3 > last[$2] + 0 { last[$2] = $3 }
+		END { for (c in last) n += last[c] == limit; print n + 0 }' "$WEIR_STACK_ACCESS_LOG"
+}
+
+# More connections than an import takes with which nothing interferes.
+replaced() {
+	echo $(($(connections) - undisturbed_connections))
+}
+
+# edge_said TEXT, postgres_said TEXT: how many lines of its log have it, since the edge was started, or
+# the last fault began.
+edge_said() {
+	grep -cF -e "$1" "$WEIR_STACK_ERROR_LOG"
+}
+
+postgres_said() {
+	tail -n "+$((postgres_lines + 1))" "$WEIR_STACK_PG_LOG" | grep -cF -e "$1"
 }
 
 # once LINES COMMAND...: as soon as nginx has answered so many requests.
@@ -153,17 +185,19 @@ once() {
 # ---- the table ----
 
 heading() {
-	printf '%-26s| %-58s| exit | again | rerun | contents equal\n' fault 'how it was made'
+	printf '%-26s| %-58s| met   | exit | again | rerun | contents equal\n' fault 'how it was made'
 }
 
 # fault NAME HOW EXIT LEAST [ARGUMENT...]: the import, with $during beside it; then $cure, and if it was
 # stopped, the same command again. EXIT: what it must end with; LEAST: requests sent again, at least.
-# Into empty tables, unless $before prepares others.
-before= during= cure=
+# $met is a command that prints how often the fault was met, which must not be never. Into empty tables,
+# unless $before prepares others.
+before= during= cure= met=
 fault() {
 	fault_name=$1 how=$2 wanted=$3 least=$4
 	shift 4
 	eval "${before:-fresh}"
+	postgres_lines=$(wc -l <"$WEIR_STACK_PG_LOG")
 	beside=
 	test -z "$during" || {
 		(eval "$during") &
@@ -173,6 +207,8 @@ fault() {
 	first=$code sent=$again rerun=- equal=yes
 	test -z "$beside" || wait $beside
 	test -z "$cure" || eval "$cure"
+	times=0
+	until_true 100 was_met
 	cp "$out" "$check_work/first.out"
 	cp "$err" "$check_work/first.err"
 	test "$first" = 0 || {
@@ -180,16 +216,23 @@ fault() {
 		rerun=$code
 	}
 	as_undisturbed || equal=no
-	printf '%-26s| %-58s| %4s | %5s | %5s | %s\n' "$fault_name" "$how" "$first" "$sent" "$rerun" $equal
+	printf '%-26s| %-58s| %5s | %4s | %5s | %5s | %s\n' "$fault_name" "$how" "$times" "$first" "$sent" \
+		"$rerun" $equal
 	judge_fault
-	before= during= cure=
+	before= during= cure= met=
+}
+
+# A log may be written behind what it tells of.
+was_met() {
+	times=$(eval "$met")
+	test "${times:-0}" -gt 0
 }
 
 judge_fault() {
 	case $first:$rerun:$equal in
-	"$wanted":-:yes | "$wanted":0:yes) test "$sent" -lt "$least" || return 0 ;;
+	"$wanted":-:yes | "$wanted":0:yes) test "$sent" -lt "$least" -o "${times:-0}" -lt 1 || return 0 ;;
 	esac
-	echo "FAILED: $fault_name: exit $wanted, $least sent again at least, contents equal"
+	echo "FAILED: $fault_name: met at least once, exit $wanted, $least sent again at least, contents equal"
 	checks_failed=$((checks_failed + 1))
 	went_wrong "$check_work/first.out" "$check_work/first.err"
 	test "$rerun" = - || tail -n 3 "$err" | sed 's/^/    rerun: /' | cut -c 1-300
@@ -205,4 +248,14 @@ told() {
 			tail -n 4 "$check_work/first.err" | sed 's/^/    /' | cut -c 1-300
 		}
 	done
+}
+
+# sure "sentence" COMMAND...: like `holds`, of the last fault, and said only if it does not hold.
+sure() {
+	sure_sentence="$fault_name: $1"
+	shift
+	"$@" || {
+		echo "FAILED: $sure_sentence"
+		checks_failed=$((checks_failed + 1))
+	}
 }

@@ -3,8 +3,9 @@
 
 It answers 201 with "[]", and every K-th request of all connections goes wrong as --mode says. It
 prints its port when it is ready; at SIGTERM it prints what happened as one JSON object and ends:
-how many connections and requests there were, how often each path was processed (as a store would
-have, whether or not the answer arrived), and how many were processed more than once.
+how many connections and requests there were, how many paths were processed (as a store would have,
+whether or not the answer arrived), how many of them more than once, how many requests went wrong (hit),
+how many of these had written to upstream before (kept), and how many a GOAWAY left out (refused).
 
 With --upstream PORT a request that is processed goes to the HTTP server on that port of this machine,
 and what that one answers is the answer; a fault comes after it, when the store has its rows.
@@ -55,6 +56,9 @@ class Tally:
     def __init__(self):
         self.connections = 0
         self.requests = 0
+        self.hit = 0
+        self.kept = 0
+        self.refused = 0
         self.processed = collections.Counter()
         self.under_way = set()
 
@@ -70,6 +74,9 @@ class Tally:
             "requests": self.requests,
             "processed": len(self.processed),
             "twice": len(again),
+            "hit": self.hit,
+            "kept": self.kept,
+            "refused": self.refused,
         }
 
 
@@ -160,6 +167,7 @@ class Connection(asyncio.Protocol):
         self.begun += 1
         if self.options.mode == "goaway-mid-burst" and self.begun == self.options.every:
             self.refuse_from = stream
+            self.tally.hit += 1
             self.goaway(stream - 2)
 
     # ---- answers ----
@@ -219,6 +227,7 @@ class Connection(asyncio.Protocol):
 
     def request(self, stream):
         if self.refuse_from is not None and stream >= self.refuse_from:
+            self.tally.refused += 1
             return
         self.tally.requests += 1
         hit = self.tally.requests % self.options.every == 0
@@ -234,7 +243,18 @@ class Connection(asyncio.Protocol):
         elif not hit or mode == "ok":
             self.processed(stream)
             self.reply(stream)
-        elif mode in STATUS:
+        else:
+            self.count(stream)
+            self.go_wrong(stream, mode)
+
+    def count(self, stream):
+        """A request goes wrong, of which upstream may have rows by now."""
+        self.tally.hit += 1
+        if stream in self.answered and self.asked[stream][0][":method"] == "POST":
+            self.tally.kept += self.answered[stream][0] in (200, 201)
+
+    def go_wrong(self, stream, mode):
+        if mode in STATUS:
             self.reply(stream, *STATUS[mode])
         elif mode in RESETS:
             code, done = RESETS[mode]
