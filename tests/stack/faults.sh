@@ -38,9 +38,10 @@ pipeline() {
 	} | sed "s/{rows: [0-9]*, bytes: 1MiB}/{rows: $batch}/" >"$pipeline_file"
 }
 
-# import [ARGUMENT...]: with the pipeline $used; sets $code and $again.
+# import [ARGUMENT...]: with the pipeline $used, for $import_seconds at most; sets $code and $again.
+import_seconds=100
 import() {
-	timeout 100 "$weir" run "$check_work/$used.yaml" --set "folder=$meet" --to supabase \
+	timeout $import_seconds "$weir" run "$check_work/$used.yaml" --set "folder=$meet" --to supabase \
 		--state "$state" --trace-http "$trace" "$@" >"$out" 2>"$err" </dev/null
 	code=$?
 	again=$(sed -n 's/^requests: .* \([0-9]*\) of them sent again$/\1/p' "$out")
