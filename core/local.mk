@@ -128,6 +128,10 @@ core_libweir_a_SOURCES = \
 	core/engine/keep.c \
 	core/engine/keys.c \
 	core/engine/keys.h \
+	core/engine/keys_file.c \
+	core/engine/keys_file.h \
+	core/engine/keys_memory.c \
+	core/engine/keys_memory.h \
 	core/engine/ledger.c \
 	core/engine/ledger.h \
 	core/engine/ledger_db.h \

@@ -49,6 +49,7 @@ unit_tests = \
 	tests/unit/test_interpolate \
 	tests/unit/test_keep \
 	tests/unit/test_keys \
+	tests/unit/test_keys_spill \
 	tests/unit/test_ledger \
 	tests/unit/test_ledger_runs \
 	tests/unit/test_log \
@@ -188,6 +189,7 @@ noinst_HEADERS += \
 	tests/unit/csv_fixture.h \
 	tests/unit/csv_source_fixture.h \
 	tests/unit/file_fixture.h \
+	tests/unit/keys_fixture.h \
 	tests/unit/ledger_fixture.h \
 	tests/unit/log_fixture.h \
 	tests/unit/pipeline_fixture.h \

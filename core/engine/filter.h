@@ -29,27 +29,27 @@ static inline void weir_filter_release(struct weir_filter *filter)
 	free(filter->bits);
 }
 
-/* 24 bits of all 16 bytes: ids made by others need not be random in every byte. */
-static inline uint32_t weir_filter_hash(const struct weir_uuid *name)
+/* 32 bits of all 16 bytes: ids made by others need not be random in every byte. */
+static inline uint32_t weir_name_hash(const struct weir_uuid *name)
 {
 	uint64_t a, b;
 
 	memcpy(&a, name->byte, sizeof(a));
 	memcpy(&b, name->byte + sizeof(a), sizeof(b));
 	a = (a ^ (b * UINT64_C(0x9e3779b97f4a7c15))) * UINT64_C(0xff51afd7ed558ccd);
-	return (uint32_t)(a >> 40);
+	return (uint32_t)(a >> 32);
 }
 
 static inline void weir_filter_add(struct weir_filter *filter, const struct weir_uuid *name)
 {
-	uint32_t bit = weir_filter_hash(name) % WEIR_FILTER_BITS;
+	uint32_t bit = weir_name_hash(name) % WEIR_FILTER_BITS;
 
 	filter->bits[bit / 8] |= (uint8_t)(1u << (bit % 8));
 }
 
 static inline bool weir_filter_has(const struct weir_filter *filter, const struct weir_uuid *name)
 {
-	uint32_t bit = weir_filter_hash(name) % WEIR_FILTER_BITS;
+	uint32_t bit = weir_name_hash(name) % WEIR_FILTER_BITS;
 
 	return filter->bits[bit / 8] & (1u << (bit % 8));
 }

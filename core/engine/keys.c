@@ -1,130 +1,38 @@
 /*
- * keys.c - the index of keys, as a scratch SQLite file with a fixed page cache.
+ * keys.c - the index of keys: in memory as long as it fits, then in a scratch file.
  *
- * In front of it stand a filter, which answers most questions about what is not there,
- * and a small cache of entries, which answers most questions about parents. The file
- * holds nothing that must survive: no journal, no syncing.
+ * Most imports fit: a file costs several times what the memory costs. All of it is in one of
+ * the two places, never in both.
  */
 #include "keys.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "filter.h"
+#include "../base/arena.h"
 #include "ids.h"
+#include "keys_file.h"
+#include "keys_memory.h"
 
-enum {
-	CACHE_SLOTS = 1 << 11, /* a power of two */
-	ID = sizeof(struct weir_uuid),
-};
-
-enum statement {
-	GET,
-	PUT,
-	ALIAS,
-	ADD_ALIAS,
-	SET_ALIAS,
-	MARKED,
-	MARK,
-	RECALL,
-	REMEMBER,
-	TALLY,
-	TALLY_GET,
-	TALLIES,
-	STATEMENTS,
-};
-
-static const char *const sql[STATEMENTS] = {
-	[GET] = "SELECT id, derived, flags, tab, line, spelling, compare, content, keep"
-		" FROM entry WHERE match = ?1",
-	[PUT] = "INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	[ALIAS] = "SELECT match FROM alias WHERE name = ?1",
-	[ADD_ALIAS] = "INSERT OR IGNORE INTO alias VALUES (?1, ?2)",
-	[SET_ALIAS] = "INSERT OR REPLACE INTO alias VALUES (?1, ?2)",
-	[MARKED] = "SELECT 1 FROM mark WHERE name = ?1",
-	[MARK] = "INSERT OR IGNORE INTO mark VALUES (?1)",
-	[RECALL] = "SELECT number FROM number WHERE name = ?1",
-	[REMEMBER] = "INSERT OR IGNORE INTO number VALUES (?1, ?2)",
-	[TALLY] = "INSERT INTO tally VALUES (?1, ?2, ?3)"
-		  " ON CONFLICT (grp, value) DO UPDATE SET n = n + excluded.n",
-	[TALLY_GET] = "SELECT n FROM tally WHERE grp = ?1 AND value = ?2",
-	[TALLIES] = "SELECT value, n FROM tally WHERE grp = ?1 AND value > ?2"
-		    " ORDER BY value LIMIT ?3",
-};
-
-static const char *const schema =
-	"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-	"CREATE TABLE entry (match BLOB PRIMARY KEY, id BLOB, derived BLOB, flags INT, tab INT,"
-	" line INT, spelling INT, compare INT, content INT, keep BLOB) WITHOUT ROWID;"
-	"CREATE TABLE alias (name BLOB PRIMARY KEY, match BLOB) WITHOUT ROWID;"
-	"CREATE TABLE mark (name BLOB PRIMARY KEY) WITHOUT ROWID;"
-	"CREATE TABLE number (name BLOB PRIMARY KEY, number INT) WITHOUT ROWID;"
-	"CREATE TABLE tally (grp INT, value BLOB, n INT, UNIQUE (grp, value));"
-	"BEGIN";
-
-struct slot {
-	bool used;
-	struct weir_entry entry;
-};
+enum { KIB = 1024 };
 
 struct weir_keys {
-	sqlite3 *db;
-	char *path;
-	sqlite3_stmt *statement[STATEMENTS];
-	struct weir_filter filter; /* of entries, marks and numbers */
-	struct weir_filter aliases;
-	struct slot *cache;
+	struct weir_keys_memory *memory; /* NULL: it was full */
+	struct weir_keys_file *file;     /* open, but not begun until then */
+	int cache;                       /* KiB */
 };
-
-static bool broken(struct weir_keys *keys, struct weir_error *err)
-{
-	weir_fail(err, WEIR_BROKEN, "the index of keys %s: %s", keys->path ? keys->path : "",
-		  sqlite3_errmsg(keys->db));
-	return weir_hint(err, "is the disk of the state folder full?");
-}
-
-static struct slot *slot_of(struct weir_keys *keys, const struct weir_uuid *match)
-{
-	return &keys->cache[weir_filter_hash(match) % CACHE_SLOTS];
-}
-
-static bool prepare(struct weir_keys *keys, struct weir_error *err)
-{
-	for (int i = 0; i < STATEMENTS; i++)
-		if (sqlite3_prepare_v3(keys->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-				       &keys->statement[i], NULL) != SQLITE_OK)
-			return broken(keys, err);
-	return true;
-}
 
 struct weir_keys *weir_keys_open(const char *path, int cache, struct weir_error *err)
 {
 	struct weir_keys *keys = weir_xcalloc(1, sizeof(*keys));
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-	char pragma[64];
 
-	keys->path = path ? weir_xstrdup(path) : NULL;
-	weir_filter_init(&keys->filter);
-	weir_filter_init(&keys->aliases);
-	keys->cache = weir_xcalloc(CACHE_SLOTS, sizeof(*keys->cache));
-	if (path)
-		unlink(path);
-	snprintf(pragma, sizeof(pragma), "PRAGMA cache_size = -%d", cache);
-	if (sqlite3_open_v2(path ? path : ":memory:", &keys->db, flags, NULL) != SQLITE_OK ||
-	    sqlite3_exec(keys->db, pragma, NULL, NULL, NULL) != SQLITE_OK ||
-	    sqlite3_exec(keys->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
-		broken(keys, err);
-		weir_keys_free(keys);
+	keys->cache = cache;
+	keys->file = weir_keys_file_open(path, err);
+	if (!keys->file) {
+		free(keys);
 		return NULL;
 	}
-	if (path)
-		unlink(path); /* nothing else opens it, and nothing is left of a killed run */
-	if (!prepare(keys, err)) {
-		weir_keys_free(keys);
-		return NULL;
-	}
+	keys->memory = weir_keys_memory_new((size_t)cache * KIB);
 	return keys;
 }
 
@@ -132,244 +40,232 @@ void weir_keys_free(struct weir_keys *keys)
 {
 	if (!keys)
 		return;
-	for (int i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(keys->statement[i]);
-	sqlite3_close(keys->db);
-	if (keys->path)
-		unlink(keys->path);
-	free(keys->path);
-	weir_filter_release(&keys->filter);
-	weir_filter_release(&keys->aliases);
-	free(keys->cache);
+	weir_keys_memory_free(keys->memory);
+	weir_keys_file_free(keys->file);
 	free(keys);
 }
 
-static sqlite3_stmt *bind_name(struct weir_keys *keys, enum statement which,
-			       const struct weir_uuid *name)
-{
-	sqlite3_stmt *s = keys->statement[which];
+/* ---- from memory to the file ---- */
 
-	sqlite3_reset(s);
-	sqlite3_bind_blob(s, 1, name->byte, ID, SQLITE_STATIC);
-	return s;
+/*
+ * An entry as it lies in memory: its own numbers, the kept columns, and, unless both are the
+ * name that it stands under, the two ids.
+ */
+enum {
+	NUMBERS_AT = offsetof(struct weir_entry, flags),
+	NUMBERS = offsetof(struct weir_entry, keep) - NUMBERS_AT,
+	ID = sizeof(struct weir_uuid),
+	ENTRY_MOST = NUMBERS + WEIR_ENTRY_KEEP + 2 * ID,
+};
+
+static size_t pack(const struct weir_entry *entry, unsigned char out[ENTRY_MOST])
+{
+	size_t length = NUMBERS + entry->keep_length;
+
+	memcpy(out, (const char *)entry + NUMBERS_AT, length);
+	if (weir_uuid_same(&entry->id, &entry->match) &&
+	    weir_uuid_same(&entry->derived, &entry->match))
+		return length;
+	memcpy(out + length, entry->id.byte, ID);
+	memcpy(out + length + ID, entry->derived.byte, ID);
+	return length + 2 * ID;
 }
 
-/* Steps to a row: *row tells whether there is one. */
-static bool step(struct weir_keys *keys, sqlite3_stmt *s, bool *row, struct weir_error *err)
+static void unpack(const struct weir_uuid *match, const unsigned char *bytes, size_t length,
+		   struct weir_entry *out)
 {
-	int rc = sqlite3_step(s);
+	char *to = (char *)out + NUMBERS_AT;
+	size_t own;
 
-	*row = rc == SQLITE_ROW;
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return broken(keys, err);
+	out->match = out->id = out->derived = *match;
+	memcpy(to, bytes, NUMBERS);
+	own = NUMBERS + out->keep_length;
+	memcpy(to + NUMBERS, bytes + NUMBERS, out->keep_length);
+	memset(to + own, 0, sizeof(*out) - NUMBERS_AT - own);
+	if (length == own)
+		return;
+	memcpy(out->id.byte, bytes + own, ID);
+	memcpy(out->derived.byte, bytes + own + ID, ID);
+}
+
+static bool move_thing(void *arg, enum weir_thing thing, const struct weir_uuid *name,
+		       const void *bytes, size_t length, struct weir_error *err)
+{
+	struct weir_keys_file *file = arg;
+	struct weir_entry entry;
+	struct weir_uuid match;
+	uint64_t number;
+	bool added;
+
+	switch (thing) {
+	case WEIR_THING_ENTRY:
+		unpack(name, bytes, length, &entry);
+		return weir_keys_file_put(file, &entry, err);
+	case WEIR_THING_ALIAS:
+		memcpy(&match, bytes, sizeof(match));
+		return weir_keys_file_set_alias(file, name, &match, err);
+	case WEIR_THING_NUMBER:
+		memcpy(&number, bytes, sizeof(number));
+		return weir_keys_file_remember(file, name, &number, err);
+	case WEIR_THING_MARK:
+		break;
+	}
+	return weir_keys_file_mark(file, name, &added, err);
+}
+
+static bool move_counters(struct weir_keys *keys, struct weir_error *err)
+{
+	static const struct weir_uuid least = { { 0 } };
+	const struct weir_counter *one = weir_keys_memory_counter(keys->memory, 0, &least);
+
+	for (; one; one = weir_keys_memory_next(keys->memory, one))
+		if (!weir_keys_file_tally(keys->file, one->group, &one->value, one->count, err))
+			return false;
 	return true;
 }
 
-static bool execute(struct weir_keys *keys, sqlite3_stmt *s, struct weir_error *err)
+/* The memory is full. */
+static bool spill(struct weir_keys *keys, struct weir_error *err)
 {
-	bool row, good = step(keys, s, &row, err);
+	bool good = weir_keys_file_begin(keys->file, keys->cache, err) &&
+		    weir_keys_memory_each(keys->memory, move_thing, keys->file, err) &&
+		    move_counters(keys, err);
 
-	sqlite3_reset(s);
+	weir_keys_memory_free(keys->memory);
+	keys->memory = NULL;
 	return good;
 }
 
-static void read_uuid(sqlite3_stmt *s, int column, const struct weir_uuid *otherwise,
-		      struct weir_uuid *out)
-{
-	const void *blob = sqlite3_column_blob(s, column);
-
-	if (blob && sqlite3_column_bytes(s, column) == ID)
-		memcpy(out->byte, blob, ID);
-	else
-		*out = *otherwise;
-}
-
-static void read_entry(sqlite3_stmt *s, const struct weir_uuid *match, struct weir_entry *out)
-{
-	const void *keep = sqlite3_column_blob(s, 8);
-
-	memset(out, 0, sizeof(*out));
-	out->match = *match;
-	read_uuid(s, 0, match, &out->id);
-	read_uuid(s, 1, match, &out->derived);
-	out->flags = (uint32_t)sqlite3_column_int(s, 2);
-	out->table = (uint32_t)sqlite3_column_int(s, 3);
-	out->line = (uint64_t)sqlite3_column_int64(s, 4);
-	out->spelling = (uint64_t)sqlite3_column_int64(s, 5);
-	out->compare = (uint64_t)sqlite3_column_int64(s, 6);
-	out->content = (uint64_t)sqlite3_column_int64(s, 7);
-	out->keep_length = (uint32_t)sqlite3_column_bytes(s, 8);
-	if (keep)
-		memcpy(out->keep, keep, out->keep_length);
-}
+/* ---- entries ---- */
 
 bool weir_keys_get(struct weir_keys *keys, const struct weir_uuid *match, struct weir_entry *out,
 		   bool *found, struct weir_error *err)
 {
-	struct slot *slot = slot_of(keys, match);
-	sqlite3_stmt *s;
-	bool row;
+	const void *bytes;
+	size_t length;
 
-	*found = slot->used && weir_uuid_same(&slot->entry.match, match);
-	if (*found)
-		*out = slot->entry;
-	if (*found || !weir_filter_has(&keys->filter, match))
-		return true;
-	s = bind_name(keys, GET, match);
-	if (!step(keys, s, &row, err))
-		return false;
-	if (row) {
-		read_entry(s, match, &slot->entry);
-		slot->used = true;
-		*out = slot->entry;
-		*found = true;
-	}
-	sqlite3_reset(s);
+	if (!keys->memory)
+		return weir_keys_file_get(keys->file, match, out, found, err);
+	bytes = weir_keys_memory_get(keys->memory, WEIR_THING_ENTRY, match, &length);
+	*found = bytes != NULL;
+	if (bytes)
+		unpack(match, bytes, length, out);
 	return true;
-}
-
-/* An id that is the match itself is not stored a second time. */
-static void bind_unless_same(sqlite3_stmt *s, int at, const struct weir_uuid *id,
-			     const struct weir_uuid *match)
-{
-	if (weir_uuid_same(id, match))
-		sqlite3_bind_null(s, at);
-	else
-		sqlite3_bind_blob(s, at, id->byte, ID, SQLITE_STATIC);
 }
 
 bool weir_keys_put(struct weir_keys *keys, const struct weir_entry *entry, struct weir_error *err)
 {
-	struct slot *slot = slot_of(keys, &entry->match);
-	sqlite3_stmt *s = bind_name(keys, PUT, &entry->match);
+	unsigned char bytes[ENTRY_MOST];
 
-	bind_unless_same(s, 2, &entry->id, &entry->match);
-	bind_unless_same(s, 3, &entry->derived, &entry->match);
-	sqlite3_bind_int(s, 4, (int)entry->flags);
-	sqlite3_bind_int(s, 5, (int)entry->table);
-	sqlite3_bind_int64(s, 6, (sqlite3_int64)entry->line);
-	sqlite3_bind_int64(s, 7, (sqlite3_int64)entry->spelling);
-	sqlite3_bind_int64(s, 8, (sqlite3_int64)entry->compare);
-	sqlite3_bind_int64(s, 9, (sqlite3_int64)entry->content);
-	if (entry->keep_length)
-		sqlite3_bind_blob(s, 10, entry->keep, (int)entry->keep_length, SQLITE_STATIC);
-	else
-		sqlite3_bind_null(s, 10);
-	weir_filter_add(&keys->filter, &entry->match);
-	slot->entry = *entry;
-	slot->used = true;
-	return execute(keys, s, err);
+	if (keys->memory && weir_keys_memory_put(keys->memory, WEIR_THING_ENTRY, &entry->match,
+						 bytes, pack(entry, bytes)))
+		return true;
+	return (!keys->memory || spill(keys, err)) && weir_keys_file_put(keys->file, entry, err);
 }
 
-static bool put_alias(struct weir_keys *keys, enum statement which, const struct weir_uuid *name,
-		      const struct weir_uuid *match, struct weir_error *err)
-{
-	sqlite3_stmt *s = bind_name(keys, which, name);
+/* ---- names ---- */
 
-	sqlite3_bind_blob(s, 2, match->byte, ID, SQLITE_STATIC);
-	weir_filter_add(&keys->aliases, name);
-	return execute(keys, s, err);
-}
-
-bool weir_keys_add_alias(struct weir_keys *keys, const struct weir_uuid *name,
-			 const struct weir_uuid *match, struct weir_error *err)
+bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struct weir_uuid *match,
+		     bool *found, struct weir_error *err)
 {
-	return put_alias(keys, ADD_ALIAS, name, match, err);
+	const void *bytes;
+	size_t length;
+
+	if (!keys->memory)
+		return weir_keys_file_alias(keys->file, name, match, found, err);
+	bytes = weir_keys_memory_get(keys->memory, WEIR_THING_ALIAS, name, &length);
+	*found = bytes != NULL;
+	if (bytes)
+		memcpy(match, bytes, sizeof(*match));
+	return true;
 }
 
 bool weir_keys_set_alias(struct weir_keys *keys, const struct weir_uuid *name,
 			 const struct weir_uuid *match, struct weir_error *err)
 {
-	return put_alias(keys, SET_ALIAS, name, match, err);
+	if (keys->memory && weir_keys_memory_put(keys->memory, WEIR_THING_ALIAS, name, match->byte,
+						 sizeof(match->byte)))
+		return true;
+	return (!keys->memory || spill(keys, err)) &&
+	       weir_keys_file_set_alias(keys->file, name, match, err);
 }
 
-bool weir_keys_alias(struct weir_keys *keys, const struct weir_uuid *name, struct weir_uuid *match,
-		     bool *found, struct weir_error *err)
+bool weir_keys_add_alias(struct weir_keys *keys, const struct weir_uuid *name,
+			 const struct weir_uuid *match, struct weir_error *err)
 {
-	sqlite3_stmt *s;
+	size_t length;
 
-	*found = false;
-	if (!weir_filter_has(&keys->aliases, name))
-		return true;
-	s = bind_name(keys, ALIAS, name);
-	if (!step(keys, s, found, err))
-		return false;
-	if (*found)
-		read_uuid(s, 0, name, match);
-	sqlite3_reset(s);
+	if (!keys->memory)
+		return weir_keys_file_add_alias(keys->file, name, match, err);
+	return weir_keys_memory_get(keys->memory, WEIR_THING_ALIAS, name, &length) ||
+	       weir_keys_set_alias(keys, name, match, err);
+}
+
+bool weir_keys_marked(struct weir_keys *keys, const struct weir_uuid *name, bool *marked,
+		      struct weir_error *err)
+{
+	size_t length;
+
+	if (!keys->memory)
+		return weir_keys_file_marked(keys->file, name, marked, err);
+	*marked = weir_keys_memory_get(keys->memory, WEIR_THING_MARK, name, &length) != NULL;
 	return true;
 }
 
 bool weir_keys_mark(struct weir_keys *keys, const struct weir_uuid *name, bool *added,
 		    struct weir_error *err)
 {
-	sqlite3_stmt *s = bind_name(keys, MARK, name);
+	bool marked = false;
 
-	weir_filter_add(&keys->filter, name);
-	if (!execute(keys, s, err))
+	if (!keys->memory)
+		return weir_keys_file_mark(keys->file, name, added, err);
+	if (!weir_keys_marked(keys, name, &marked, err))
 		return false;
-	*added = sqlite3_changes(keys->db) > 0;
-	return true;
-}
-
-bool weir_keys_marked(struct weir_keys *keys, const struct weir_uuid *name, bool *marked,
-		      struct weir_error *err)
-{
-	sqlite3_stmt *s;
-
-	*marked = false;
-	if (!weir_filter_has(&keys->filter, name))
+	*added = !marked;
+	if (marked || weir_keys_memory_put(keys->memory, WEIR_THING_MARK, name, NULL, 0))
 		return true;
-	s = bind_name(keys, MARKED, name);
-	if (!step(keys, s, marked, err))
-		return false;
-	sqlite3_reset(s);
-	return true;
+	return spill(keys, err) && weir_keys_file_mark(keys->file, name, added, err);
 }
 
 bool weir_keys_remember(struct weir_keys *keys, const struct weir_uuid *name, uint64_t *number,
 			struct weir_error *err)
 {
-	sqlite3_stmt *s = bind_name(keys, REMEMBER, name);
-	bool row;
+	const void *bytes = NULL;
+	size_t length;
 
-	sqlite3_bind_int64(s, 2, (sqlite3_int64)*number);
-	if (!execute(keys, s, err))
-		return false;
-	if (sqlite3_changes(keys->db) > 0)
+	if (keys->memory)
+		bytes = weir_keys_memory_get(keys->memory, WEIR_THING_NUMBER, name, &length);
+	if (bytes) {
+		memcpy(number, bytes, sizeof(*number));
 		return true;
-	s = bind_name(keys, RECALL, name);
-	if (!step(keys, s, &row, err))
-		return false;
-	if (row)
-		*number = (uint64_t)sqlite3_column_int64(s, 0);
-	sqlite3_reset(s);
-	return true;
+	}
+	if (keys->memory &&
+	    weir_keys_memory_put(keys->memory, WEIR_THING_NUMBER, name, number, sizeof(*number)))
+		return true;
+	return (!keys->memory || spill(keys, err)) &&
+	       weir_keys_file_remember(keys->file, name, number, err);
 }
+
+/* ---- counters ---- */
 
 bool weir_keys_tally(struct weir_keys *keys, uint32_t group, const struct weir_uuid *value,
 		     int64_t add, struct weir_error *err)
 {
-	sqlite3_stmt *s = keys->statement[TALLY];
-
-	sqlite3_bind_int64(s, 1, group);
-	sqlite3_bind_blob(s, 2, value->byte, ID, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 3, add);
-	return execute(keys, s, err);
+	if (keys->memory && weir_keys_memory_count(keys->memory, group, value, add))
+		return true;
+	return (!keys->memory || spill(keys, err)) &&
+	       weir_keys_file_tally(keys->file, group, value, add, err);
 }
 
 bool weir_keys_tally_get(struct weir_keys *keys, uint32_t group, const struct weir_uuid *value,
 			 int64_t *count, struct weir_error *err)
 {
-	sqlite3_stmt *s = keys->statement[TALLY_GET];
-	bool row;
+	const struct weir_counter *one;
 
-	sqlite3_bind_int64(s, 1, group);
-	sqlite3_bind_blob(s, 2, value->byte, ID, SQLITE_STATIC);
-	if (!step(keys, s, &row, err))
-		return false;
-	*count = row ? sqlite3_column_int64(s, 0) : 0;
-	sqlite3_reset(s);
+	if (!keys->memory)
+		return weir_keys_file_tally_get(keys->file, group, value, count, err);
+	one = weir_keys_memory_counter(keys->memory, group, value);
+	*count = one && one->group == group && weir_uuid_same(&one->value, value) ? one->count : 0;
 	return true;
 }
 
@@ -377,21 +273,19 @@ bool weir_keys_tallies(struct weir_keys *keys, uint32_t group, const struct weir
 		       struct weir_uuid *value, int64_t *count, size_t room, size_t *got,
 		       struct weir_error *err)
 {
-	sqlite3_stmt *s = keys->statement[TALLIES];
-	static const struct weir_uuid nobody = { { 0 } };
-	bool row = true;
+	static const struct weir_uuid least = { { 0 } };
+	const struct weir_counter *one;
 
-	sqlite3_bind_int64(s, 1, group);
-	sqlite3_bind_blob(s, 2, after ? after->byte : nobody.byte, after ? ID : 0, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 3, (sqlite3_int64)room);
-	for (*got = 0; *got < room; (*got)++) {
-		if (!step(keys, s, &row, err))
-			return false;
-		if (!row)
-			break;
-		read_uuid(s, 0, &nobody, &value[*got]);
-		count[*got] = sqlite3_column_int64(s, 1);
+	if (!keys->memory)
+		return weir_keys_file_tallies(keys->file, group, after, value, count, room, got,
+					      err);
+	one = weir_keys_memory_counter(keys->memory, group, after ? after : &least);
+	if (one && after && one->group == group && weir_uuid_same(&one->value, after))
+		one = weir_keys_memory_next(keys->memory, one);
+	for (*got = 0; one && one->group == group && *got < room; (*got)++) {
+		value[*got] = one->value;
+		count[*got] = one->count;
+		one = weir_keys_memory_next(keys->memory, one);
 	}
-	sqlite3_reset(s);
 	return true;
 }

@@ -1,5 +1,5 @@
 /*
- * keys.h - the index of keys: one file, bounded memory, whatever the number of rows.
+ * keys.h - the index of keys: bounded memory, whatever the number of rows.
  *
  * It holds an entry for every row that the input or the store (as far as it was read)
  * has: where the input has it first, its id, and the few columns that rows of other
@@ -35,7 +35,8 @@ struct weir_entry {
 
 struct weir_keys;
 
-/* path NULL: in memory, for tests. cache: KiB of page cache. */
+/* path: of the file for what does not fit into memory; NULL: none, and no bound, for checks and
+ * tests. cache: KiB, of the index in memory and then of the file's page cache. */
 struct weir_keys *weir_keys_open(const char *path, int cache, struct weir_error *err);
 void weir_keys_free(struct weir_keys *keys); /* removes the file; accepts NULL */
 

@@ -80,8 +80,9 @@ void weir_session_end(struct weir_session *session)
 	weir_logger_free(session->log);
 }
 
-/* Cache of the index of keys, in KiB: a million rows of results need no more to go fast. */
-enum { KEYS_CACHE = 8 * 1024 };
+/* Memory of the index of keys, in KiB: four meets fit into it, and a million rows of results need
+ * no larger page cache to go fast. */
+enum { KEYS_CACHE = 8 * 1024, CHECK_CACHE = 64 /* where no row moves */ };
 
 bool weir_session_open_store(struct weir_session *session, const char *keys_path,
 			     struct weir_problems *problems)
@@ -99,7 +100,7 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 			  "%s works on a file, not over a network", spec->use);
 	if (!(session->store->plugin->traits & WEIR_LOCAL))
 		weir_remote_policy(session, problems);
-	session->keys = weir_keys_open(keys_path, KEYS_CACHE, &err);
+	session->keys = weir_keys_open(keys_path, keys_path ? KEYS_CACHE : CHECK_CACHE, &err);
 	if (!session->keys || !weir_stage_open(session->store, NULL, &err)) {
 		weir_problems_add(problems, &err);
 		return false;

@@ -1,65 +1,9 @@
 /*
  * test_keys.c - the index of keys: what goes in comes out, however much it is.
  */
-#include "conf_fixture.h"
+#include "keys_fixture.h"
 
-#include "../../core/engine/keys.h"
-
-enum {
-	CACHE = 64,   /* KiB of pages */
-	MANY = 30000, /* more than the cache of entries and the pages hold */
-};
-
-static struct fixture fixture;
-static struct weir_keys *keys;
-static struct weir_error err;
-
-static void begin(void)
-{
-	memset(&err, 0, sizeof(err));
-	fixture_begin(&fixture);
-	keys = weir_keys_open("index.keys", CACHE, &err);
-	ck_assert_msg(keys != NULL, "%s", err.message);
-}
-
-static void end(void)
-{
-	weir_keys_free(keys);
-	fixture_end(&fixture);
-}
-
-static struct weir_uuid name_of(uint32_t number)
-{
-	struct weir_uuid name = { { 0x5a } };
-
-	for (int i = 0; i < 4; i++)
-		name.byte[12 + i] = (uint8_t)(number >> (24 - 8 * i));
-	return name;
-}
-
-static struct weir_entry entry_of(uint32_t number)
-{
-	return (struct weir_entry){ .match = name_of(number),
-				    .id = name_of(number),
-				    .derived = name_of(number),
-				    .flags = WEIR_ENTRY_STORED,
-				    .table = 3,
-				    .line = number + 1 };
-}
-
-static void put(const struct weir_entry *entry)
-{
-	ck_assert_msg(weir_keys_put(keys, entry, &err), "%s", err.message);
-}
-
-static bool get(uint32_t number, struct weir_entry *out)
-{
-	struct weir_uuid name = name_of(number);
-	bool found;
-
-	ck_assert_msg(weir_keys_get(keys, &name, out, &found, &err), "%s", err.message);
-	return found;
-}
+enum { MANY = 30000 /* more than the memory, the cache of entries and the pages hold */ };
 
 START_TEST(entry_comes_back_as_it_was_put)
 {
@@ -132,15 +76,6 @@ START_TEST(more_entries_than_fit_into_memory_are_all_found)
 }
 END_TEST
 
-static bool alias(uint32_t number, struct weir_uuid *match)
-{
-	struct weir_uuid name = name_of(number);
-	bool found;
-
-	ck_assert_msg(weir_keys_alias(keys, &name, match, &found, &err), "%s", err.message);
-	return found;
-}
-
 START_TEST(first_one_to_take_a_name_keeps_it)
 {
 	struct weir_uuid name = name_of(50), first = name_of(1), second = name_of(2), match;
@@ -195,13 +130,6 @@ START_TEST(first_number_remembered_stays)
 }
 END_TEST
 
-static void tally(uint32_t group, uint32_t number, int64_t add)
-{
-	struct weir_uuid value = name_of(number);
-
-	ck_assert_msg(weir_keys_tally(keys, group, &value, add, &err), "%s", err.message);
-}
-
 START_TEST(counters_add_up_in_their_group)
 {
 	struct weir_uuid value = name_of(7);
@@ -218,16 +146,6 @@ START_TEST(counters_add_up_in_their_group)
 	ck_assert_int_eq(count, 0);
 }
 END_TEST
-
-static size_t page(uint32_t group, const struct weir_uuid *after, struct weir_uuid *value,
-		   int64_t *count, size_t room)
-{
-	size_t got;
-
-	ck_assert_msg(weir_keys_tallies(keys, group, after, value, count, room, &got, &err), "%s",
-		      err.message);
-	return got;
-}
 
 START_TEST(counters_are_read_in_pages_each_once)
 {
