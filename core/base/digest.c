@@ -1,15 +1,14 @@
 /*
  * digest.c - SHA-1, SHA-256, name-based UUIDs and FNV-1a; owns nothing.
  *
- * SHA-1 is taken once or more for every row, mostly of one or two blocks. Rounds are laid
- * out as many at a time as there are words, so that no word moves to another variable.
+ * SHA-1 is taken once or more for every row, mostly of two blocks. Its rounds are all laid
+ * out, so that no word moves to another variable and all places are known.
  */
 #include "digest.h"
 
 enum {
-	BLOCK = 64,       /* bytes that are mixed at once */
-	LENGTH_AT = 56,   /* where the last block holds the length in bits */
-	SHA1_ROUNDS = 80, /* of one block */
+	BLOCK = 64,     /* bytes that are mixed at once */
+	LENGTH_AT = 56, /* where the last block holds the length in bits */
 	SHA256_ROUNDS = 64,
 	UUID_VERSION = 5,
 };
@@ -83,24 +82,24 @@ static inline uint32_t sha1_word(uint32_t w[16], unsigned int i)
 	return w[i % 16];
 }
 
-/* Twenty rounds. Forced inline, so that the mix of each quarter is a constant choice. */
-__attribute__((always_inline)) static inline void sha1_quarter(uint32_t s[5], uint32_t w[16],
-							       unsigned int from)
+/* Five rounds. Forced inline, so that the mix and the places of the words are known. */
+__attribute__((always_inline)) static inline void sha1_five(uint32_t s[5], uint32_t w[16],
+							    unsigned int i)
 {
-	uint32_t a = s[0], b = s[1], c = s[2], d = s[3], e = s[4];
+	sha1_round(s[0], &s[1], &s[4], sha1_mix(i, s[1], s[2], s[3]), sha1_word(w, i));
+	sha1_round(s[4], &s[0], &s[3], sha1_mix(i, s[0], s[1], s[2]), sha1_word(w, i + 1));
+	sha1_round(s[3], &s[4], &s[2], sha1_mix(i, s[4], s[0], s[1]), sha1_word(w, i + 2));
+	sha1_round(s[2], &s[3], &s[1], sha1_mix(i, s[3], s[4], s[0]), sha1_word(w, i + 3));
+	sha1_round(s[1], &s[2], &s[0], sha1_mix(i, s[2], s[3], s[4]), sha1_word(w, i + 4));
+}
 
-	for (unsigned int i = from; i < from + SHA1_ROUNDS / 4; i += 5) {
-		sha1_round(a, &b, &e, sha1_mix(from, b, c, d), sha1_word(w, i));
-		sha1_round(e, &a, &d, sha1_mix(from, a, b, c), sha1_word(w, i + 1));
-		sha1_round(d, &e, &c, sha1_mix(from, e, a, b), sha1_word(w, i + 2));
-		sha1_round(c, &d, &b, sha1_mix(from, d, e, a), sha1_word(w, i + 3));
-		sha1_round(b, &c, &a, sha1_mix(from, c, d, e), sha1_word(w, i + 4));
-	}
-	s[0] = a;
-	s[1] = b;
-	s[2] = c;
-	s[3] = d;
-	s[4] = e;
+__attribute__((always_inline)) static inline void sha1_quarter(uint32_t s[5], uint32_t w[16],
+							       unsigned int i)
+{
+	sha1_five(s, w, i);
+	sha1_five(s, w, i + 5);
+	sha1_five(s, w, i + 10);
+	sha1_five(s, w, i + 15);
 }
 
 static void sha1_block(uint32_t state[5], const uint8_t *at)
