@@ -118,7 +118,7 @@ bool weir_identify(struct weir_flow *flow, struct weir_work *work, size_t row, b
 				   .fresh = fresh };
 
 	q.match = weir_ids_key(q.plan->def, flow->key, 1);
-	q.derived = weir_ids_key(q.plan->def, flow->derived, 1);
+	q.derived = weir_ids_derived(q.plan->def, flow->key, flow->derived, &q.match);
 	q.spelling = weir_ids_spelling(q.plan->def, flow->key);
 	q.compare = weir_record_compare(record);
 	q.content = weir_record_content(record);

@@ -79,6 +79,16 @@ struct weir_uuid weir_ids_key(const struct weir_table_def *table, const struct w
 	return weir_uuid5_end(&sha);
 }
 
+struct weir_uuid weir_ids_derived(const struct weir_table_def *table,
+				  const struct weir_value *value, const struct weir_value *derived,
+				  const struct weir_uuid *match)
+{
+	for (size_t i = 0; i < table->spec.key_count; i++)
+		if (!weir_value_same(&value[i], &derived[i]))
+			return weir_ids_key(table, derived, 1);
+	return *match;
+}
+
 struct weir_uuid weir_ids_by(const struct weir_table_def *table, const char *column,
 			     const struct weir_value *value)
 {

@@ -24,6 +24,10 @@
 /* value: one per key column. n: the occurrence, from 1. */
 struct weir_uuid weir_ids_key(const struct weir_table_def *table, const struct weir_value *value,
 			      uint64_t n);
+/* The derived id: `match` is the one of `value`, and taken again where `derived` is the same. */
+struct weir_uuid weir_ids_derived(const struct weir_table_def *table,
+				  const struct weir_value *value, const struct weir_value *derived,
+				  const struct weir_uuid *match);
 /* A name for anything else that is found by table, column and value (aliases, scopes). */
 struct weir_uuid weir_ids_by(const struct weir_table_def *table, const char *column,
 			     const struct weir_value *value);

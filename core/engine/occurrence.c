@@ -17,6 +17,12 @@ struct group {
 	uint64_t count;
 };
 
+/* The name of the n-th occurrence in the index. */
+static struct weir_uuid match_of(const struct weir_question *q, uint64_t n)
+{
+	return n == 1 ? q->match : weir_ids_key(q->plan->def, q->flow->key, n);
+}
+
 /* A row of the store may be taken unless the input has its equal. */
 static bool is_loose(const struct weir_question *q, const struct weir_entry *entry, bool *loose,
 		     struct weir_error *err)
@@ -43,7 +49,7 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 	bool found = true, loose;
 
 	while (found) {
-		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, group->count + 1);
+		struct weir_uuid match = match_of(q, group->count + 1);
 
 		if (!weir_keys_get(q->keys, &match, &entry, &found, err))
 			return false;
@@ -61,7 +67,7 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 		}
 	}
 	for (uint64_t n = 1; n <= group->count && !group->has_equal && !group->has_loose; n++) {
-		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, n);
+		struct weir_uuid match = match_of(q, n);
 
 		if (!weir_keys_get(q->keys, &match, &entry, &found, err) ||
 		    !is_loose(q, &entry, &loose, err))
@@ -82,7 +88,7 @@ static bool id_taken(const struct weir_question *q, const struct group *group,
 	if (!weir_question_alias(q, id, &entry, taken, err))
 		return false;
 	for (uint64_t n = 1; n <= group->count && !*taken; n++) {
-		struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, n);
+		struct weir_uuid match = match_of(q, n);
 
 		if (!weir_keys_get(q->keys, &match, &entry, &found, err))
 			return false;
@@ -94,11 +100,11 @@ static bool id_taken(const struct weir_question *q, const struct group *group,
 static bool be_next_occurrence(const struct weir_question *q, const struct group *group,
 			       struct weir_error *err)
 {
-	struct weir_uuid match = weir_ids_key(q->plan->def, q->flow->key, group->count + 1), id;
+	struct weir_uuid match = match_of(q, group->count + 1), id;
 	bool taken = true;
 
 	for (uint64_t n = 1; taken; n++) {
-		id = weir_ids_key(q->plan->def, q->flow->derived, n);
+		id = n == 1 ? q->derived : weir_ids_key(q->plan->def, q->flow->derived, n);
 		if (!id_taken(q, group, &id, &taken, err))
 			return false;
 	}
