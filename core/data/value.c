@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 enum {
+	INT_TEXT = 20,     /* bytes: the digits of 2^63 and a sign */
 	REAL_TEXT = 64,    /* bytes: room for "%.17g" in any locale */
 	DIGITS_LEAST = 15, /* every decimal number of 15 digits survives a double */
 	DIGITS_MOST = 17,  /* every double survives 17 digits */
@@ -127,9 +128,26 @@ int weir_value_order(const struct weir_value *a, const struct weir_value *b)
 	return 0;
 }
 
+/* From the last digit on; returns how many characters there are. */
+static size_t print_int(int64_t integer, char out[INT_TEXT])
+{
+	uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+	char text[INT_TEXT];
+	size_t at = sizeof(text);
+
+	do {
+		text[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (integer < 0)
+		text[--at] = '-';
+	memcpy(out, text + at, sizeof(text) - at);
+	return sizeof(text) - at;
+}
+
 size_t weir_value_print(const struct weir_value *v, char *buffer, size_t size)
 {
-	char text[REAL_TEXT] = "";
+	char text[REAL_TEXT];
 
 	switch (v->type) {
 	case WEIR_NULL:
@@ -137,19 +155,17 @@ size_t weir_value_print(const struct weir_value *v, char *buffer, size_t size)
 	case WEIR_BOOL:
 		return print_string(buffer, size, v->as.boolean ? "true" : "false");
 	case WEIR_INT:
-		if (snprintf(text, sizeof(text), "%" PRId64, v->as.integer) < 0)
-			text[0] = '\0';
-		break;
+		return copy_out(buffer, size, text, print_int(v->as.integer, text));
 	case WEIR_REAL:
 		print_real(v->as.real, text);
-		break;
+		return print_string(buffer, size, text);
 	case WEIR_TEXT:
 		return copy_out(buffer, size, v->as.text, v->length);
 	case WEIR_UUID:
 		weir_uuid_print(&v->as.uuid, text);
-		break;
+		return copy_out(buffer, size, text, WEIR_UUID_TEXT - 1);
 	}
-	return print_string(buffer, size, text);
+	return print_string(buffer, size, "");
 }
 
 const char *weir_type_name(enum weir_type type)
@@ -162,21 +178,15 @@ const char *weir_type_name(enum weir_type type)
 	return (size_t)type < sizeof(name) / sizeof(name[0]) ? name[type] : "unknown";
 }
 
-static bool is_dash_place(size_t i)
-{
-	return i == 8 || i == 13 || i == 18 || i == 23;
-}
-
 void weir_uuid_print(const struct weir_uuid *uuid, char *out)
 {
 	static const char digit[] = "0123456789abcdef";
-	size_t at = 0;
 
 	for (size_t i = 0; i < sizeof(uuid->byte); i++) {
-		if (is_dash_place(at))
-			out[at++] = '-';
-		out[at++] = digit[uuid->byte[i] >> 4];
-		out[at++] = digit[uuid->byte[i] & 0xf];
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		*out++ = digit[uuid->byte[i] >> 4];
+		*out++ = digit[uuid->byte[i] & 0xf];
 	}
-	out[at] = '\0';
+	*out = '\0';
 }
