@@ -106,40 +106,52 @@ void rest_encode_insert_path(struct rest_text *out, const struct rest_rows *rows
 	rest_add_string(out, "?on_conflict=id&select=id");
 }
 
-static void add_field(struct rest_text *out, const struct rest_rows *rows, size_t row,
-		      size_t column)
+/* What stands before each value of an object, `{"id":` and `,"name":`, each with a NUL behind it.
+ */
+static void add_names(struct rest_text *names, const struct rest_rows *rows, size_t from)
 {
-	const char *name = rows->write->column[column];
+	size_t i;
 
-	rest_add_json_string(out, name, strlen(name));
-	rest_add_string(out, ":");
-	rest_add_json(out, &rows->write->row[row].value[column]);
+	for (i = from; i < rows->write->column_count; i++) {
+		const char *name = rows->write->column[i];
+
+		rest_add_string(names, i > from ? "," : "");
+		rest_add_json_string(names, name, strlen(name));
+		rest_add(names, ":", sizeof(":"));
+	}
 }
 
-static void add_object(struct rest_text *out, const struct rest_rows *rows, size_t row, size_t from)
+static void add_object(struct rest_text *out, const struct rest_rows *rows, size_t row, size_t from,
+		       const char *name)
 {
 	size_t i;
 
 	rest_add_string(out, "{");
 	for (i = from; i < rows->write->column_count; i++) {
-		if (i > from)
-			rest_add_string(out, ",");
-		add_field(out, rows, row, i);
+		size_t length = strlen(name);
+
+		rest_add(out, name, length);
+		rest_add_json(out, &rows->write->row[row].value[i]);
+		name += length + 1;
 	}
 	rest_add_string(out, "}");
 }
 
 void rest_encode_insert_body(struct rest_text *out, const struct rest_rows *rows)
 {
+	struct rest_text names = { 0 };
 	size_t i;
 
+	add_names(&names, rows, 0);
 	rest_add_string(out, "[");
-	for (i = 0; i < rows->count; i++) {
+	for (i = 0; i < rows->count && !names.failed; i++) {
 		if (i > 0)
 			rest_add_string(out, ",\n");
-		add_object(out, rows, rows->at[i], 0);
+		add_object(out, rows, rows->at[i], 0, names.at);
 	}
 	rest_add_string(out, "]");
+	out->failed |= names.failed;
+	rest_text_release(&names);
 }
 
 void rest_encode_update_path(struct rest_text *out, const struct rest_rows *rows)
@@ -158,5 +170,12 @@ void rest_encode_update_path(struct rest_text *out, const struct rest_rows *rows
 
 void rest_encode_update_body(struct rest_text *out, const struct rest_rows *rows)
 {
-	add_object(out, rows, rows->at[0], 1);
+	struct rest_text names = { 0 };
+
+	add_names(&names, rows, 1);
+	if (names.failed)
+		out->failed = true;
+	else
+		add_object(out, rows, rows->at[0], 1, names.at);
+	rest_text_release(&names);
 }

@@ -38,7 +38,7 @@ bool rest_text_good(const struct rest_text *text, struct weir_error *err)
 	return !text->failed || rest_no_memory(err);
 }
 
-static bool make_room(struct rest_text *text, size_t more)
+static bool grow(struct rest_text *text, size_t more)
 {
 	size_t room = text->room ? text->room : FIRST_ROOM;
 	char *at;
@@ -49,8 +49,6 @@ static bool make_room(struct rest_text *text, size_t more)
 	}
 	while (room <= text->length + more)
 		room *= 2;
-	if (room == text->room)
-		return true;
 	at = realloc(text->at, room);
 	text->failed = !at;
 	if (!at)
@@ -58,6 +56,12 @@ static bool make_room(struct rest_text *text, size_t more)
 	text->at = at;
 	text->room = room;
 	return true;
+}
+
+/* Room for so many bytes and a NUL. */
+static inline bool make_room(struct rest_text *text, size_t more)
+{
+	return (!text->failed && more < text->room - text->length) || grow(text, more);
 }
 
 void rest_add(struct rest_text *text, const char *at, size_t length)
@@ -105,46 +109,51 @@ void rest_add_percent(struct rest_text *text, const char *at, size_t length)
 	}
 }
 
-/* The escape of a byte, or NULL: it may stand as it is. */
-static const char *escape_of(char c, char room[NUMBER_ROOM])
+static bool is_plain(char c)
 {
-	switch (c) {
-	case '"':
-		return "\\\"";
-	case '\\':
-		return "\\\\";
-	case '\n':
-		return "\\n";
-	case '\r':
-		return "\\r";
-	case '\t':
-		return "\\t";
-	default:
-		break;
-	}
-	if ((unsigned char)c >= FIRST_PLAIN)
-		return NULL;
-	(void)snprintf(room, NUMBER_ROOM, "\\u%04x", (unsigned)c);
-	return room;
+	return (unsigned char)c >= FIRST_PLAIN && c != '"' && c != '\\';
+}
+
+static void add_escape(struct rest_text *text, char c)
+{
+	static const char named[] = "\"\"\\\\\nn\rr\tt"; /* the byte, and its letter */
+	char room[NUMBER_ROOM];
+	const char *at;
+
+	for (at = named; *at && *at != c; at += 2)
+		;
+	if (*at)
+		(void)snprintf(room, sizeof(room), "\\%c", at[1]);
+	else
+		(void)snprintf(room, sizeof(room), "\\u%04x", (unsigned)c);
+	rest_add_string(text, room);
 }
 
 void rest_add_json_string(struct rest_text *text, const char *at, size_t length)
 {
-	char room[NUMBER_ROOM];
 	size_t i, from = 0;
 
 	rest_add(text, "\"", 1);
 	for (i = 0; i < length; i++) {
-		const char *escape = escape_of(at[i], room);
-
-		if (!escape)
+		if (is_plain(at[i]))
 			continue;
 		rest_add(text, at + from, i - from);
-		rest_add_string(text, escape);
+		add_escape(text, at[i]);
 		from = i + 1;
 	}
 	rest_add(text, at + from, length - from);
 	rest_add(text, "\"", 1);
+}
+
+static void add_uuid(struct rest_text *text, const struct weir_uuid *uuid)
+{
+	if (!make_room(text, WEIR_UUID_TEXT + 1))
+		return;
+	text->at[text->length++] = '"';
+	weir_uuid_print(uuid, text->at + text->length);
+	text->length += WEIR_UUID_TEXT - 1;
+	text->at[text->length++] = '"';
+	text->at[text->length] = '\0';
 }
 
 void rest_add_json(struct rest_text *text, const struct weir_value *value)
@@ -156,8 +165,7 @@ void rest_add_json(struct rest_text *text, const struct weir_value *value)
 		rest_add_json_string(text, value->as.text, value->length);
 		return;
 	case WEIR_UUID:
-		weir_uuid_print(&value->as.uuid, room);
-		rest_add_json_string(text, room, WEIR_UUID_TEXT - 1);
+		add_uuid(text, &value->as.uuid);
 		return;
 	case WEIR_REAL:
 		if (!isfinite(value->as.real)) /* JSON has no word for it */
