@@ -129,12 +129,26 @@ static char *decode_escape(struct rest_json *in, char *to)
 	return to;
 }
 
+/* Most strings have no escape, and are as they stand. */
+static bool read_plain(struct rest_json *in, struct weir_text *text)
+{
+	char *end = memchr(in->at, '"', (size_t)(in->end - in->at));
+
+	if (!end || memchr(in->at, '\\', (size_t)(end - in->at)))
+		return false;
+	*text = (struct weir_text){ in->at, (size_t)(end - in->at) };
+	in->at = end + 1;
+	return true;
+}
+
 static bool read_string(struct rest_json *in, struct weir_text *text)
 {
 	char *to;
 
 	if (!take(in, '"'))
 		return false;
+	if (read_plain(in, text))
+		return true;
 	text->at = to = in->at;
 	while (in->at < in->end && *in->at != '"' && !in->bad) {
 		char c = *in->at++;

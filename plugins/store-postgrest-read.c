@@ -279,8 +279,9 @@ static bool take_page(struct reader *in, struct lane *lane, struct weir_error *e
 	for (i = 0; i < lane->page.rows; i++, row += count) {
 		if (!hand_on(in, row, err))
 			return false;
-		weir_uuid_print(&row[in->columns.id].as.uuid, lane->after);
 	}
+	if (lane->page.rows)
+		weir_uuid_print(&(row - count)[in->columns.id].as.uuid, lane->after);
 	lane->read += lane->page.rows;
 	/* An empty page before the end: rows were deleted meanwhile, or it is not true. */
 	lane->counting = !lane->page.rows && lane->read < lane->total;

@@ -30,9 +30,9 @@ void rest_settle_release(struct rest_settle *settle);
 
 /* The server did as asked and told ids; the page is sorted and used up. */
 void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
-			  struct rest_page *told);
+			  struct rest_page *page);
 void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *rows,
-			 struct rest_page *told);
+			 struct rest_page *page);
 /* The row has its code and reason. LIMIT: it is one too many. */
 bool rest_settle_refused(struct rest_settle *settle, const struct weir_write_row *row,
 			 struct weir_error *err);
