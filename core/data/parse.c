@@ -6,6 +6,7 @@
  */
 #include <weir/value.h>
 
+#include <limits.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
@@ -218,43 +219,27 @@ bool weir_parse_date(struct weir_text text, char iso[11])
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-static bool is_dash_place(size_t i)
-{
-	return i == 8 || i == 13 || i == 18 || i == 23;
-}
+/* The value of a hexadecimal digit, and one more; 0: it is none. */
+static const uint8_t hex[UCHAR_MAX + 1] = {
+	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
+	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool weir_parse_uuid(struct weir_text text, struct weir_uuid *out)
 {
+	const unsigned char *at = (const unsigned char *)text.at;
 	struct weir_uuid uuid;
-	size_t byte = 0;
 
 	if (text.length != WEIR_UUID_TEXT - 1)
 		return false;
-	for (size_t i = 0; i < text.length;) {
-		int high, low;
-
-		if (is_dash_place(i)) {
-			if (text.at[i++] != '-')
-				return false;
-			continue;
-		}
-		high = hex_digit(text.at[i]);
-		low = hex_digit(text.at[i + 1]);
-		if (high < 0 || low < 0)
+	for (size_t i = 0; i < sizeof(uuid.byte); i++, at += 2) {
+		if ((i == 4 || i == 6 || i == 8 || i == 10) && *at++ != '-')
 			return false;
-		uuid.byte[byte++] = (uint8_t)(high << 4 | low);
-		i += 2;
+		if (!hex[at[0]] || !hex[at[1]])
+			return false;
+		uuid.byte[i] = (uint8_t)((hex[at[0]] - 1) << 4 | (hex[at[1]] - 1));
 	}
 	*out = uuid;
 	return true;

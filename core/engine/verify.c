@@ -4,6 +4,7 @@
 #include "verify.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { GROUPS_AT_ONCE = 100 }; /* values in one question to the store */
 
@@ -123,15 +124,23 @@ struct check {
 	size_t count;
 };
 
+static int by_value(const void *left, const void *right)
+{
+	return memcmp(left, right, sizeof(struct weir_uuid));
+}
+
+/* The groups lie in the order of their values. */
 static bool count_row(void *arg, const struct weir_value *value, struct weir_error *err)
 {
 	struct check *check = arg;
+	const struct weir_uuid *found = NULL;
 
 	(void)err;
-	for (size_t i = 0; i < check->count; i++)
-		if (value->type == WEIR_UUID &&
-		    !memcmp(&check->value[i], &value->as.uuid, sizeof(value->as.uuid)))
-			check->counted[i]++;
+	if (value->type == WEIR_UUID)
+		found = bsearch(&value->as.uuid, check->value, check->count, sizeof(*found),
+				by_value);
+	if (found)
+		check->counted[found - check->value]++;
 	return true;
 }
 
