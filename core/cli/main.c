@@ -2,6 +2,9 @@
  * main.c - the program `weir`: finds the verb, has its arguments parsed, and lets it act.
  */
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <weir/plugin.h>
 
@@ -80,8 +83,25 @@ static int dispatch(int argc, char **argv)
 	return unknown_verb(argv[1]);
 }
 
+/*
+ * What a batch gives back the next one asks for again: glibc is to keep it, and not to find
+ * out by itself from which size on, which depends on what is freed first. The index of keys
+ * is beyond that size, and goes back when it moves to its file.
+ */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	enum { KEPT = 4 << 20 /* bytes: more than an array of a batch's rows has */ };
+
+	/* Where it does not help it does no harm. */
+	(void)mallopt(M_MMAP_THRESHOLD, KEPT);
+	(void)mallopt(M_TRIM_THRESHOLD, 2 * KEPT);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+	keep_memory();
 	if (!weir_streams_hold())
 		return WEIR_EXIT_PERSON;
 	return weir_streams_close(dispatch(argc, argv));
