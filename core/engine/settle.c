@@ -89,15 +89,16 @@ static void collect_writes(struct weir_work *work)
 	work->write = weir_arena_alloc(arena, (count + 1) * sizeof(*work->write));
 	work->write_of = weir_arena_alloc(arena, (count + 1) * sizeof(*work->write_of));
 	for (size_t i = 0; i < count; i++) {
+		struct weir_write_row *write = &work->write[work->write_count];
+
 		if (work->fate[i] == WEIR_FATE_NOTHING ||
 		    work->batch->row[i].verdict == WEIR_REJECTED)
 			continue;
-		work->write_of[work->write_count] = i;
-		work->write[work->write_count++] = (struct weir_write_row){
-			.value = work->record[i].value,
-			.line = work->batch->row[i].line,
-			.update = work->fate[i] == WEIR_FATE_UPDATE,
-		};
+		work->write_of[work->write_count++] = i;
+		/* The rest, room for words about a refusal, is empty already, and large. */
+		write->value = work->record[i].value;
+		write->line = work->batch->row[i].line;
+		write->update = work->fate[i] == WEIR_FATE_UPDATE;
 	}
 }
 
