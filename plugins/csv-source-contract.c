@@ -13,13 +13,18 @@ enum {
 	LETTERS = 3, /* in a row: "Oct", "pm" */
 };
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 struct weir_text csv_trim(struct weir_text text)
 {
-	while (text.length > 0 && memchr(" \t\r\n", text.at[0], 4)) {
+	while (text.length > 0 && is_blank(text.at[0])) {
 		text.at++;
 		text.length--;
 	}
-	while (text.length > 0 && memchr(" \t\r\n", text.at[text.length - 1], 4))
+	while (text.length > 0 && is_blank(text.at[text.length - 1]))
 		text.length--;
 	return text;
 }

@@ -125,7 +125,7 @@ struct weir_csv *weir_csv_open(const char *path, const struct weir_csv_options *
 	csv->size = csv->limit < WINDOW_FIRST ? csv->limit : WINDOW_FIRST;
 	if (csv->size < WINDOW_LEAST)
 		csv->size = WINDOW_LEAST;
-	csv->window = weir_xcalloc(csv->size, 1);
+	csv->window = weir_xrealloc(NULL, csv->size, 1); /* most files fill little of it */
 	csv->line = 1;
 	weir_csv_scan_init(&csv->scan, &csv->options);
 	return csv;
