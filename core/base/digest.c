@@ -275,7 +275,7 @@ void weir_sha256_end(struct weir_sha256 *sha, char out[WEIR_SHA256_TEXT])
 	out[2 * sizeof(bytes)] = '\0';
 }
 
-/* ---- UUIDs and FNV ---- */
+/* ---- UUIDs ---- */
 
 void weir_uuid5_init(struct weir_sha1 *sha, const struct weir_uuid *space)
 {
@@ -295,6 +295,8 @@ struct weir_uuid weir_uuid5_end(struct weir_sha1 *sha)
 	return uuid;
 }
 
+/* ---- hashes ---- */
+
 uint64_t weir_fnv(uint64_t hash, const void *at, size_t length)
 {
 	const uint8_t *byte = at;
@@ -302,4 +304,34 @@ uint64_t weir_fnv(uint64_t hash, const void *at, size_t length)
 	for (size_t i = 0; i < length; i++)
 		hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
 	return hash;
+}
+
+static inline uint64_t turn(uint64_t word, unsigned int bits)
+{
+	return word << bits | word >> (64 - bits);
+}
+
+static inline uint64_t mix_word(uint64_t hash, uint64_t word)
+{
+	word *= UINT64_C(0x87c37b91114253d5);
+	hash ^= turn(word, 31) * UINT64_C(0x4cf5ad432745937f);
+	return turn(hash, 27) * 5 + 0x52dce729;
+}
+
+uint64_t weir_mix(uint64_t hash, const void *at, size_t length)
+{
+	const uint8_t *byte = at;
+	uint64_t word;
+	size_t left = length;
+
+	for (; left >= sizeof(word); left -= sizeof(word), byte += sizeof(word)) {
+		memcpy(&word, byte, sizeof(word));
+		hash = mix_word(hash, word);
+	}
+	word = 0;
+	if (left)
+		memcpy(&word, byte, left);
+	hash = mix_word(mix_word(hash, word), length);
+	hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	return hash ^ hash >> 33;
 }

@@ -39,4 +39,8 @@ struct weir_uuid weir_uuid5_end(struct weir_sha1 *sha);
 #define WEIR_FNV_START UINT64_C(0xcbf29ce484222325)
 uint64_t weir_fnv(uint64_t hash, const void *at, size_t length);
 
+/* The same for what does not leave the process: eight bytes a step (MurmurHash3's), the length too.
+ */
+uint64_t weir_mix(uint64_t hash, const void *at, size_t length);
+
 #endif

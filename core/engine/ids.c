@@ -131,15 +131,14 @@ uint64_t weir_ids_values(uint64_t hash, const struct weir_value *value, size_t c
 
 	for (size_t i = 0; i < count; i++) {
 		const struct weir_value *v = &value[i];
-		uint8_t null = v->type == WEIR_NULL;
 
-		hash = weir_fnv(hash, &null, 1);
-		if (v->type == WEIR_TEXT)
-			hash = weir_fnv(hash, v->as.text, v->length);
-		else if (!null)
-			hash = weir_fnv(hash, printed,
+		if (v->type == WEIR_NULL)
+			hash = weir_mix(~hash, "", 0);
+		else if (v->type == WEIR_TEXT)
+			hash = weir_mix(hash, v->as.text, v->length);
+		else
+			hash = weir_mix(hash, printed,
 					weir_value_print(v, printed, sizeof(printed)));
-		hash = weir_fnv(hash, "", 1);
 	}
 	return hash;
 }

@@ -170,6 +170,26 @@ START_TEST(fnv_is_that_of_its_authors)
 }
 END_TEST
 
+/* Each byte, the length and what came before count; where the bytes lie does not. */
+START_TEST(mix_tells_texts_apart)
+{
+	unsigned char text[41] = { 0 };
+
+	for (size_t length = 0; length < sizeof(text) - 1; length++) {
+		uint64_t hash = weir_mix(1, text, length);
+
+		ck_assert_uint_eq(hash, weir_mix(1, text + 1, length));
+		ck_assert_uint_ne(hash, weir_mix(2, text, length));
+		ck_assert_uint_ne(hash, weir_mix(1, text, length + 1));
+		for (size_t i = 0; i < length; i++) {
+			text[i] = 1;
+			ck_assert_uint_ne(hash, weir_mix(1, text, length));
+			text[i] = 0;
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -178,6 +198,7 @@ int main(void)
 		pieces_of_any_size_give_the_same_digest,
 		uuid5_is_that_of_the_standard,
 		fnv_is_that_of_its_authors,
+		mix_tells_texts_apart,
 		NULL,
 	};
 
