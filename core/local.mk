@@ -137,6 +137,8 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_db.h \
 	core/engine/ledger_runs.c \
 	core/engine/map.c \
+	core/engine/memo.c \
+	core/engine/memo.h \
 	core/engine/merged.c \
 	core/engine/merged.h \
 	core/engine/merging.c \

@@ -55,6 +55,7 @@ unit_tests = \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_meet \
+	tests/unit/test_memo \
 	tests/unit/test_options \
 	tests/unit/test_pipeline \
 	tests/unit/test_pipeline_mistakes \

@@ -5,6 +5,7 @@
 
 #include "ids.h"
 #include "keys.h"
+#include "memo.h"
 #include "merged.h"
 #include "scopes.h"
 
@@ -100,7 +101,7 @@ static bool find_once(const struct search *search, const struct weir_value *key,
 {
 	struct weir_session *session = search->context->session;
 	const struct weir_table_def *def = search->plan->def;
-	struct weir_uuid match = weir_ids_key(def, key, 1);
+	struct weir_uuid match = weir_memo_key(session->memo, def, key);
 	bool found, ready;
 
 	if (!look_up(search, &match, &found, err))
@@ -141,7 +142,8 @@ static bool find_by_once(const struct search *search, const char *column,
 			 const struct weir_value *value, struct weir_error *err)
 {
 	bool whole = weir_scopes_reads_whole(search->plan->def), found, ready;
-	struct weir_uuid name = weir_ids_by(search->plan->def, column, value);
+	struct weir_uuid name =
+		weir_memo_by(search->context->session->memo, search->plan->def, column, value);
 
 	if (!look_up(search, &name, &found, err) || found)
 		return found;

@@ -8,6 +8,7 @@
 #include "../base/text.h"
 #include "keys.h"
 #include "ledger.h"
+#include "memo.h"
 #include "remote.h"
 #include "run_parts.h"
 #include "scopes.h"
@@ -105,6 +106,7 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 		weir_problems_add(problems, &err);
 		return false;
 	}
+	session->memo = weir_memo_new();
 	session->scopes = weir_scopes_new();
 	session->tables = weir_tables_new(session);
 	return true;
@@ -115,9 +117,11 @@ void weir_session_close_store(struct weir_session *session)
 	weir_stage_free(session->store);
 	weir_remote_close(session);
 	weir_keys_free(session->keys);
+	weir_memo_free(session->memo);
 	weir_scopes_free(session->scopes);
 	session->store = NULL;
 	session->keys = NULL;
+	session->memo = NULL;
 	session->scopes = NULL;
 	session->tables = NULL;
 }
