@@ -123,6 +123,7 @@ create index if not exists races_by_course on races (course_id);
 
 -- A result is known by race and athlete, and its id is derived from them; a unique index over
 -- athlete, meet, race, time and source would say nothing more and cost most of an import.
+-- `or`, since SQLite makes a table of more than two values of an `in`, for each row anew.
 create table if not exists results (
 	id text not null primary key,
 	athlete_id text not null references athletes (id) on delete cascade,
@@ -138,12 +139,14 @@ create table if not exists results (
 	is_pr boolean default false,
 	is_sb boolean default false,
 	data_source text not null default 'excel_import' check (
-		data_source in ('excel_import', 'athletic_net', 'manual_import', 'scraper')),
+		data_source = 'excel_import' or data_source = 'athletic_net' or
+		data_source = 'manual_import' or data_source = 'scraper'),
 	is_legacy_data boolean default false,
 	is_complete_results boolean default false,
 	validation_status text check (
-		validation_status in ('pending', 'confirmed', 'discrepancy', 'replaced',
-				      'needs_review')),
+		validation_status = 'pending' or validation_status = 'confirmed' or
+		validation_status = 'discrepancy' or validation_status = 'replaced' or
+		validation_status = 'needs_review'),
 	replaced_by text references results (id),
 	validated_at text,
 	validated_by text,
