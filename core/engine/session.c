@@ -3,6 +3,7 @@
  */
 #include "session.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 
 #include "../base/text.h"
@@ -36,6 +37,9 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 {
 	*session = (struct weir_session){ .options = options };
 	weir_arena_init(&session->arena);
+	/* Its account of its memory, which nobody reads, takes a lock for each piece. Too late,
+	 * with a library that is in use already, it changes nothing. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	session->log = weir_logger_new(stderr, options->level, options->json);
 	session->plugins = weir_plugins_new(options->plugin_path);
 	weir_report_init(&session->report, session->log, options->quiet);
