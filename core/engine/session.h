@@ -42,7 +42,7 @@ struct weir_session {
 	struct weir_tables
 		*tables;        /* what the store says of its tables, and what to read of them */
 	struct weir_keys *keys; /* the index of keys */
-	struct weir_memo *memo;       /* names that were looked for in it */
+	struct weir_memo *memo; /* names that were looked for in it */
 	struct weir_scopes *scopes;   /* what of the store is in the index */
 	struct weir_merging *merging; /* while merged rows are looked for, or NULL */
 	weir_loaded_fn *loaded;       /* told of rows that come into the index, or NULL */
