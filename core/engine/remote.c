@@ -145,7 +145,12 @@ bool weir_connect(struct weir_context *context, const struct weir_endpoint *endp
 		  struct weir_error *err)
 {
 	struct weir_session *session = context->session;
+	bool kept = session->http_kept;
 
+	/* It is the same store, with the same options, that opens again. */
+	session->http_kept = false;
+	if (kept)
+		return true;
 	if (session->http || !session->http_policy)
 		return weir_fail(err, WEIR_BUG, "%s connects twice, or is no remote store",
 				 context->plugin);
@@ -185,19 +190,22 @@ void weir_remote_count(struct weir_session *session)
 	if (!session->http)
 		return;
 	weir_http_counts(session->http, &counts);
-	session->books.requests = session->preflight_requests + counts.requests;
-	session->books.retries = session->preflight_retries + counts.retries;
-	session->books.connections = session->preflight_connections + counts.connections;
+	session->books.requests = counts.requests;
+	session->books.retries = counts.retries;
+	session->books.connections = counts.connections;
 }
 
 void weir_remote_close(struct weir_session *session)
 {
+	session->http_kept = session->checking && session->http;
+	if (!session->http_kept)
+		weir_remote_end(session);
+}
+
+void weir_remote_end(struct weir_session *session)
+{
 	weir_remote_count(session);
-	if (session->checking) {
-		session->preflight_requests = session->books.requests;
-		session->preflight_retries = session->books.retries;
-		session->preflight_connections = session->books.connections;
-	}
 	weir_http_free(session->http);
 	session->http = NULL;
+	session->http_kept = false;
 }

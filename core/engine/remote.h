@@ -14,7 +14,9 @@ void weir_remote_label(struct weir_session *session, const char *step, uint64_t 
 void weir_remote_between_batches(struct weir_session *session);
 /* Puts what it counted so far into the books. */
 void weir_remote_count(struct weir_session *session);
-/* Closes it. */
+/* The store was closed: so is it, but for the preflight's, which goes on in the run. */
 void weir_remote_close(struct weir_session *session);
+/* Closes what was kept and not used. */
+void weir_remote_end(struct weir_session *session);
 
 #endif

@@ -347,9 +347,9 @@ void weir_summary_text(const struct weir_books *books, FILE *out)
 	if (books->state_dir)
 		put_line(out, "state: ", books->state_dir);
 	if (books->requests)
-		fprintf(out, "requests: %llu over %llu connections, %llu of them sent again\n",
+		fprintf(out, "requests: %llu over %llu connection%s, %llu of them sent again\n",
 			(unsigned long long)books->requests, (unsigned long long)books->connections,
-			(unsigned long long)books->retries);
+			books->connections == 1 ? "" : "s", (unsigned long long)books->retries);
 	weir_books_total(books, &total);
 	put_outcome(books, &total, out);
 }

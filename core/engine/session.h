@@ -48,9 +48,9 @@ struct weir_session {
 	weir_loaded_fn *loaded;       /* told of rows that come into the index, or NULL */
 	void *loaded_arg;
 	struct weir_http *http; /* a REMOTE store's connection, or NULL */
+	bool http_kept;         /* it is the preflight's, and waits for the store to open again */
 	struct weir_http_policy *http_policy;
 	bool unreadable; /* the store told an error, not a table: a preflight ends there */
-	uint64_t preflight_requests, preflight_retries, preflight_connections;
 	struct weir_ledger *ledger;     /* the state; NULL in a check and in a dry run */
 	struct weir_findings *findings; /* what a store finds goes here; NULL: nobody asked */
 	struct weir_books books;

@@ -46,7 +46,10 @@ WEIR_API uint32_t weir_reply_retry_after_ms(const struct weir_reply *reply);
 typedef bool weir_judge_fn(void *arg, size_t index, const struct weir_reply *reply,
 			   struct weir_error *err);
 
-/* Where the server is. Called once, in a REMOTE store's open; all is copied. */
+/*
+ * Where the server is. Called once, in a REMOTE store's open; all is copied. A run opens its
+ * store for the checks and then again: the connection of the checks goes on.
+ */
 struct weir_endpoint {
 	const char *url;                  /* https://host[:port]/prefix, without a trailing slash */
 	const struct weir_header *header; /* sent with every request; their values are secrets */
