@@ -5,8 +5,9 @@
  * For `?on_conflict=a,b&columns=id` PostgREST makes one statement: INSERT INTO t (id) SELECT
  * ... FROM json_to_recordset($1) AS _ (id uuid) ON CONFLICT (a, b) DO NOTHING. PostgreSQL
  * plans it first: without a unique key over exactly these columns it ends with 42P10.
- * Then it checks the role's rights (42501), and then it reads the rows: 22P02, since the id
- * is none. An empty array would be carried out instead, and run the triggers that there are
+ * Then it checks the role's rights (42501), and then it reads the rows: 22P05, since no text
+ * can have a NUL, whatever the type of the column; or 22P02, where it is the type that the id
+ * does not fit. An empty array would be carried out instead, and run the triggers that there are
  * for statements.
  */
 #include <time.h>
@@ -121,7 +122,7 @@ struct probing {
 
 static enum said meaning_of(const char *state)
 {
-	if (!strcmp(state, "22P02"))
+	if (!strcmp(state, "22P02") || !strcmp(state, "22P05"))
 		return SAID_UNIQUE;
 	if (!strcmp(state, "42P10"))
 		return SAID_NOT_UNIQUE;
@@ -158,7 +159,7 @@ static void add_path(struct rest_text *path, const char *table, const char *cons
 
 static struct weir_request request_of(const struct rest_text *path)
 {
-	static const char body[] = "[{\"id\":\"weir doctor: this is no row\"}]";
+	static const char body[] = "[{\"id\":\"\\u0000 weir doctor: this is no row\"}]";
 	static const struct weir_header header[] = {
 		{ "Accept", "application/json" },
 		{ "Content-Type", "application/json" },

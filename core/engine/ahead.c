@@ -40,7 +40,8 @@ bool weir_ahead_read(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
 		good = weir_flow_read(chain, &batch, &carry, number, &end, err);
 		if (good && !end)
 			good = weir_chain_transform(chain, &batch, err) &&
-			       weir_resolve_map(chain, &work, err) && each(arg, &work, err);
+			       weir_resolve_map(chain, &work, err) && each(arg, &work, err) &&
+			       weir_interrupts_check(err);
 	}
 	weir_batch_release(&batch);
 	weir_batch_release(&carry);

@@ -35,6 +35,16 @@ int weir_interrupted(void)
 	return sigismember(&set, SIGTERM) == 1 ? SIGTERM : 0;
 }
 
+bool weir_interrupts_check(struct weir_error *err)
+{
+	int signal = weir_interrupted();
+
+	if (!signal)
+		return true;
+	return weir_fail(err, WEIR_CANCELLED, "interrupted by %s",
+			 signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
 /* A line from standard input. False: interrupted, or its end. */
 static bool read_answer(char *line, size_t size, bool *end)
 {

@@ -142,7 +142,9 @@ bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bo
 	bool respelled = entry->spelling != q->spelling;
 
 	entry->line = weir_question_row(q)->line;
-	entry->derived = q->derived;
+	/* A row under the id of its key in the store: the ids of its children there come of it. */
+	if (!weir_uuid_same(&entry->id, &entry->derived))
+		entry->derived = q->derived;
 	entry->content = q->content;
 	entry->compare = q->compare;
 	q->work->match[q->row] = entry->match;

@@ -3,8 +3,6 @@
  */
 #include "flow.h"
 
-#include <signal.h>
-
 #include "remote.h"
 
 static bool finish(struct weir_chain *chain, struct weir_error *err)
@@ -17,16 +15,6 @@ static bool finish(struct weir_chain *chain, struct weir_error *err)
 			return weir_stage_blame(stage, err);
 	}
 	return true;
-}
-
-static bool check_interrupt(struct weir_error *err)
-{
-	int signal = weir_interrupted();
-
-	if (!signal)
-		return true;
-	return weir_fail(err, WEIR_CANCELLED, "interrupted by %s",
-			 signal == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
 static bool pump(struct weir_flow *flow, struct weir_error *err)
@@ -49,7 +37,7 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 		weir_remote_between_batches(flow->session);
 		weir_report_progress(&flow->session->report, flow->books, source->done,
 				     source->total);
-		if (!check_interrupt(err))
+		if (!weir_interrupts_check(err))
 			return false;
 	}
 	if (!flow->books->read)

@@ -67,6 +67,16 @@ static bool find_entry(const struct weir_question *q, struct weir_entry *entry, 
 	return true;
 }
 
+/* The store keeps the old number, from which the ids of its children there are derived. */
+static bool be_renumbered(const struct weir_question *q, struct weir_entry *entry,
+			  struct weir_error *err)
+{
+	struct weir_question old = *q;
+
+	old.derived = entry->derived;
+	return weir_be_present(&old, entry, false, err);
+}
+
 /* No row of the store has its key: is it there all the same? */
 static bool be_missing(const struct weir_question *q, struct weir_error *err)
 {
@@ -78,7 +88,7 @@ static bool be_missing(const struct weir_question *q, struct weir_error *err)
 	if (found) {
 		weir_row_warn(weir_question_row(q), "RENUMBERED",
 			      "the store has it under another %s", q->plan->def->spec.key[0]);
-		return weir_be_present(q, &entry, false, err);
+		return be_renumbered(q, &entry, err);
 	}
 	if (!weir_merged_find(q, &entry, &found, err))
 		return false;

@@ -4,40 +4,75 @@
 #include "merged.h"
 
 #include "../base/digest.h"
+#include "ids.h"
 #include "scopes.h"
 
-static uint64_t alike_of(const struct weir_question *q)
+static bool is_blank(const struct weir_value *value)
+{
+	return weir_is_null(value) || weir_text_is(value, "");
+}
+
+/* False: a part of it is blank, which says nothing of who the row is. */
+static bool alike_of(const struct weir_question *q, uint64_t *hash)
 {
 	const struct weir_table_def *def = q->plan->def;
 	const struct weir_record *record = &q->work->record[q->row];
-	uint64_t hash = WEIR_FNV_START;
 
+	*hash = WEIR_FNV_START;
 	for (size_t i = 0; i < def->merged_same_count; i++) {
 		int field = weir_target_field_of(record->target, def->merged_same[i]);
 
-		hash = weir_merged_alike_add(hash, &record->value[field], &q->work->batch->arena);
+		if (is_blank(&record->value[field]))
+			return false;
+		*hash = weir_merged_alike_add(*hash, &record->value[field], &q->work->batch->arena);
 	}
-	return hash;
+	return true;
 }
 
+/* Is a candidate equal in `merged_same:`, and the child not its own? */
+static bool fits(const struct weir_question *q, uint64_t number, const struct weir_uuid *id,
+		 bool *good, struct weir_error *err)
+{
+	struct weir_uuid name = weir_merged_claim(&q->derived, number), claim;
+	uint64_t own, alike = 0;
+	bool found, claimed;
+
+	*good = false;
+	if (!weir_keys_alias(q->keys, &name, &claim, &found, err) ||
+	    !weir_keys_marked(q->keys, &claim, &claimed, err))
+		return false;
+	if (claimed || !alike_of(q, &own))
+		return true;
+	name = weir_merged_alike(id);
+	if (!weir_keys_remember(q->keys, &name, &alike, err))
+		return false;
+	*good = alike == own;
+	return true;
+}
+
+/* The one that fits; of two none. */
 static bool pick_candidate(const struct weir_question *q, struct weir_uuid *id, bool *found,
 			   struct weir_error *err)
 {
-	bool more = true;
+	bool more = true, good;
 
 	*found = false;
-	for (uint64_t n = 1; !*found && n <= WEIR_MERGED_CANDIDATES; n++) {
-		struct weir_uuid name = weir_merged_candidate(&q->derived, n);
-		uint64_t alike = 0;
+	for (uint64_t n = 1; n <= WEIR_MERGED_CANDIDATES; n++) {
+		struct weir_uuid name = weir_merged_candidate(&q->derived, n), one;
 
-		if (!weir_keys_alias(q->keys, &name, id, &more, err))
+		if (!weir_keys_alias(q->keys, &name, &one, &more, err))
 			return false;
 		if (!more)
 			return true;
-		name = weir_merged_alike(id);
-		if (!weir_keys_remember(q->keys, &name, &alike, err))
+		if (!fits(q, n, &one, &good, err))
 			return false;
-		*found = alike == alike_of(q);
+		if (good && *found && !weir_uuid_same(id, &one)) {
+			*found = false;
+			return true;
+		}
+		if (good)
+			*id = one;
+		*found = *found || good;
 	}
 	return true;
 }

@@ -47,6 +47,8 @@ enum { WEIR_MERGED_CANDIDATES = 8 }; /* rows that are equal to one: more are not
 struct weir_uuid weir_merged_owner(const struct weir_uuid *derived);
 /* The ids of rows to which equal children belong, from 1 on without a gap. */
 struct weir_uuid weir_merged_candidate(const struct weir_uuid *derived, uint64_t number);
+/* The mark by which the input has the equal child as that row's own: then it is not the one. */
+struct weir_uuid weir_merged_claim(const struct weir_uuid *derived, uint64_t number);
 /* Under a candidate's id: the hash of its `merged_same:` columns. */
 struct weir_uuid weir_merged_alike(const struct weir_uuid *id);
 /* Adds one of them. Texts count as they are folded, whatever the type that the store gives. */

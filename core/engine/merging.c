@@ -49,6 +49,11 @@ struct weir_uuid weir_merged_candidate(const struct weir_uuid *derived, uint64_t
 	return named("merged, maybe into", derived, number);
 }
 
+struct weir_uuid weir_merged_claim(const struct weir_uuid *derived, uint64_t number)
+{
+	return named("merged, but for", derived, number);
+}
+
 /* Of a child in the store: whose it is. */
 static struct weir_uuid parent_name(const struct weir_uuid *child)
 {
@@ -185,17 +190,34 @@ static bool read_owners(struct weir_merging *m, struct weir_error *err)
 	return weir_scopes_load(m->session, err);
 }
 
+/* A mark: the input has this child as that parent's own. */
+static struct weir_uuid claim_name(const struct weir_merging *m, const struct weir_uuid *parent,
+				   uint64_t compare)
+{
+	size_t count = m->child->def->spec.key_count;
+
+	memcpy(m->derived, m->key, count * sizeof(*m->key));
+	m->derived[m->at] = weir_id(*parent);
+	m->derived[count] = weir_int((int64_t)compare);
+	return weir_ids_tuple("claimed", m->derived, count + 1);
+}
+
 static bool note_candidate(struct weir_merging *m, const struct weir_uuid *derived,
-			   const struct weir_uuid *id, struct weir_error *err)
+			   const struct weir_uuid *id, uint64_t compare, struct weir_error *err)
 {
 	struct weir_keys *keys = m->session->keys;
-	struct weir_uuid name, other;
+	struct weir_uuid name, other, claim = claim_name(m, id, compare);
 	bool taken = true, added;
 
 	for (uint64_t n = 1; taken && n <= WEIR_MERGED_CANDIDATES; n++) {
 		name = weir_merged_candidate(derived, n);
-		if (!weir_keys_alias(keys, &name, &other, &taken, err) ||
-		    (!taken && !weir_keys_add_alias(keys, &name, id, err)))
+		if (!weir_keys_alias(keys, &name, &other, &taken, err))
+			return false;
+		if (taken)
+			continue;
+		other = weir_merged_claim(derived, n);
+		if (!weir_keys_add_alias(keys, &name, id, err) ||
+		    !weir_keys_add_alias(keys, &other, &claim, err))
 			return false;
 	}
 	name = weir_merged_alike(id);
@@ -217,7 +239,7 @@ static bool look_for_equals(struct weir_merging *m, const struct weir_record *re
 		struct weir_uuid name = equal_name(m, m->key, compare, n), id;
 
 		if (!weir_keys_alias(m->session->keys, &name, &id, &found, err) ||
-		    (found && !note_candidate(m, derived, &id, err)))
+		    (found && !note_candidate(m, derived, &id, compare, err)))
 			return false;
 	}
 	return true;
@@ -245,6 +267,14 @@ static bool look_at_orphan(struct weir_merging *m, const struct weir_record *rec
 	return m->owners < AT_ONCE || read_owners(m, err);
 }
 
+static bool claim(struct weir_merging *m, const struct weir_record *record, struct weir_error *err)
+{
+	struct weir_uuid name = claim_name(m, &m->key[m->at].as.uuid, weir_record_compare(record));
+	bool added;
+
+	return weir_keys_mark(m->session->keys, &name, &added, err);
+}
+
 static bool look_at_row(struct weir_merging *m, const struct weir_work *work, size_t i,
 			struct weir_error *err)
 {
@@ -257,7 +287,7 @@ static bool look_at_row(struct weir_merging *m, const struct weir_work *work, si
 		return true;
 	if (!weir_keys_find(m->session->keys, &m->key[m->at].as.uuid, &parent, &found, err))
 		return false;
-	return found || look_at_orphan(m, &work->record[i], err);
+	return found ? claim(m, &work->record[i], err) : look_at_orphan(m, &work->record[i], err);
 }
 
 static bool look_at_batch(void *arg, struct weir_work *work, struct weir_error *err)
@@ -322,7 +352,8 @@ static bool read_ahead(struct weir_flow *flow, struct weir_ahead *ahead, struct 
 	bool worth, good;
 
 	if (at < 0)
-		return weir_fail(err, WEIR_BUG, "the key of %s does not refer to %s",
+		return weir_fail(err, WEIR_BAD_CONFIG,
+				 "merged_in: the key of %s does not refer to %s",
 				 m.child->def->spec.name, m.parent->def->spec.name);
 	m.at = (size_t)at;
 	if (!worth_reading(&m, &worth, err))

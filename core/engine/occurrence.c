@@ -123,10 +123,11 @@ static bool be_next_occurrence(const struct weir_question *q, const struct group
 static bool find_moved(const struct weir_question *q, const struct group *group,
 		       struct weir_entry *moved, bool *found, struct weir_error *err)
 {
-	*found = false;
-	if (group->count)
-		return true;
-	return weir_question_alias(q, &q->derived, moved, found, err);
+	if (!weir_question_alias(q, &q->derived, moved, found, err))
+		return false;
+	/* Beside others of its key only an equal one is this row. */
+	*found = *found && (!group->count || moved->compare == q->compare);
+	return true;
 }
 
 bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *err)

@@ -67,8 +67,7 @@ static bool note_row(const struct survey *survey, const struct weir_record *reco
 static bool note_batch(void *arg, struct weir_work *work, struct weir_error *err)
 {
 	for (size_t i = 0; i < work->batch->count; i++)
-		if (work->batch->row[i].verdict != WEIR_REJECTED &&
-		    !note_row(arg, &work->record[i], err))
+		if (!note_row(arg, &work->record[i], err)) /* a refused row has its key too */
 			return false;
 	return true;
 }
@@ -111,6 +110,14 @@ static bool load_scope(const struct weir_question *q, const struct weir_value *f
 	       weir_scopes_load(session, err);
 }
 
+static void tell_alike(const struct weir_question *q)
+{
+	weir_row_warn(weir_question_row(q), "ALIKE",
+		      "the store has a row that may be this one under another %s, but there are "
+		      "several alike: it is taken for a new one",
+		      q->plan->def->spec.key[0]);
+}
+
 /* Two rows that are equal cannot be told apart: it is a new one, and that is said. */
 static bool is_certain(const struct weir_question *q, const struct weir_value *value, bool *certain,
 		       struct weir_error *err)
@@ -125,10 +132,7 @@ static bool is_certain(const struct weir_question *q, const struct weir_value *v
 		return false;
 	*certain = !*certain && !in_both;
 	if (!*certain)
-		weir_row_warn(weir_question_row(q), "ALIKE",
-			      "the store has a row that may be this one under another %s, but "
-			      "there are several alike: it is taken for a new one",
-			      q->plan->def->spec.key[0]);
+		tell_alike(q);
 	return true;
 }
 
@@ -136,14 +140,18 @@ static bool look_up(const struct weir_question *q, const struct weir_value *valu
 		    struct weir_entry *entry, bool *found, struct weir_error *err)
 {
 	struct weir_uuid name = weir_scopes_equal(value, q->plan->def->renumbered_count);
-	bool claimed;
+	struct weir_uuid twice = weir_scopes_twice(value, q->plan->def->renumbered_count);
+	bool claimed, alike;
 
 	if (!weir_question_alias(q, &name, entry, found, err) || !*found)
 		return !*found;
 	name = key_name(&entry->match);
-	if (!weir_keys_marked(q->keys, &name, &claimed, err))
+	if (!weir_keys_marked(q->keys, &name, &claimed, err) ||
+	    !weir_keys_marked(q->keys, &twice, &alike, err))
 		return false;
 	*found = !claimed && !entry->line;
+	if (!*found && alike) /* the other one of the store may be this one */
+		tell_alike(q);
 	return !*found || is_certain(q, value, found, err);
 }
 

@@ -106,6 +106,8 @@ bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err);
 
 /* The signal that asks the run to stop (SIGINT, SIGTERM), or 0. The signals are blocked. */
 int weir_interrupted(void);
+/* CANCELLED if there is one. */
+bool weir_interrupts_check(struct weir_error *err);
 void weir_interrupts_block(void);
 
 #endif

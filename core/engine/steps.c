@@ -57,9 +57,7 @@ bool weir_steps_run(struct weir_session *session, const struct weir_selection *s
 		    struct weir_error *err)
 {
 	for (size_t i = selection->first; i <= selection->last; i++) {
-		if (weir_interrupted())
-			return weir_fail(err, WEIR_CANCELLED, "interrupted");
-		if (!run_step(session, i, err))
+		if (!weir_interrupts_check(err) || !run_step(session, i, err))
 			return false;
 	}
 	return true;

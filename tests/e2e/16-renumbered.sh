@@ -60,6 +60,29 @@ code_is 0
 lacks out RENUMBERED ALIKE
 counts_are races "$((races + 1)) 1 $races 0 0"
 
+proves "a race that is refused in the file keeps its place in the store"
+cp -r more refused
+awk -F, -v OFS=, 'NR == 2 { $5 = -5 } { print }' more/races.csv >refused/races.csv
+cp whole.db some.db
+weir run "$meet_yaml" --set folder=refused --set db=some.db --state state --until races
+code_is 3
+lacks out RENUMBERED
+sql_is some.db "select count(*) from races" "$((races + 1))"
+
+proves "races under new ids, and an athlete who was merged into one of another school"
+cp whole.db some.db
+loser=$(sql some.db "select id from athletes order by id limit 1")
+sql some.db "update results set athlete_id = (select b.id from athletes a join athletes b
+		on b.school_id <> a.school_id where a.id = '$loser' limit 1) where athlete_id = '$loser';
+	delete from athletes where id = '$loser'"
+contents some.db >before.merged
+import all some.db
+code_is 0
+counts_are athletes "600 0 600 0 0"
+counts_are results "600 0 600 0 0"
+out_has "RENUMBERED: $races times" "MERGED: 1 time"
+contents some.db | cmp -s - before.merged || wrong "the database changed"
+
 proves "where two are alike nothing is assumed, and that is said"
 name=$(sql whole.db "select name from races order by rowid limit 1")
 gender=$(sql whole.db "select gender from races order by rowid limit 1")
@@ -69,6 +92,14 @@ import all some.db
 code_is 0
 counts_are races "$races 2 $((races - 2)) 0 0"
 out_has "ALIKE: 1 time" "there are several alike"
+cp whole.db some.db
+sql some.db "update races set name = '$name', gender = '$gender' where rowid = 2"
+cp -r m one
+awk -F, -v OFS=, -v name="$name" -v gender="$gender" 'NR == 3 { $1 = 9 $1; $3 = name; $4 = gender }
+	{ print }' m/races.csv >one/races.csv
+weir run "$meet_yaml" --set folder=one --set db=some.db --state state --until races
+code_is 0
+out_has "ALIKE: 1 time"
 
 proves "a mistake in renumbered is told before a row moves"
 cp -r "$top_srcdir/pipelines/schema" schema
