@@ -102,6 +102,7 @@ core_libweir_a_SOURCES = \
 	core/engine/again.c \
 	core/engine/ahead.c \
 	core/engine/ask.c \
+	core/engine/attach.c \
 	core/engine/books.c \
 	core/engine/books.h \
 	core/engine/chain.c \
@@ -145,9 +146,13 @@ core_libweir_a_SOURCES = \
 	core/engine/occurrence.c \
 	core/engine/occurrence.h \
 	core/engine/outcome.c \
+	core/engine/owners.c \
+	core/engine/owners.h \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
 	core/engine/preflight.c \
+	core/engine/present.c \
+	core/engine/present.h \
 	core/engine/read.c \
 	core/engine/record.c \
 	core/engine/record.h \
@@ -168,6 +173,8 @@ core_libweir_a_SOURCES = \
 	core/engine/run.c \
 	core/engine/run.h \
 	core/engine/run_parts.h \
+	core/engine/same.c \
+	core/engine/same.h \
 	core/engine/scopes.c \
 	core/engine/scopes.h \
 	core/engine/session.c \

@@ -1,38 +1,166 @@
 /*
- * again.c - rows that a unique key kept out of the store: their sink may know another version of
- * them, or the row of the store that they are.
+ * again.c - rows that a unique key kept out of the store: what is in their way may be the row
+ * that they are, or their sink may know another version of them.
  *
  * Written again are rows that were refused alone, so that nothing is counted twice. All lives
  * in the batch.
  */
 #include "fate.h"
-#include "scopes.h"
+#include "ids.h"
+#include "owners.h"
+#include "present.h"
 
 enum { ATTEMPTS = 4 }; /* to write a row again; each is one write for all such rows */
 
-/* The rows that are on their way once more. */
+/* The rows that were refused, and may be on their way once more. */
 struct again {
 	struct weir_flow *flow;
 	struct weir_work *work;
 	struct weir_write write;
-	size_t *of; /* per row: its number among the written ones */
+	struct weir_uuid
+		*name; /* per written row: what it is known by, whatever its sink changes */
+	size_t *of;    /* per row: its number among the written ones */
 	size_t count;
+	struct weir_owner *owner; /* per row: what is in its way */
 };
 
-bool weir_comes_again(const struct weir_flow *flow)
+static bool is_refused(const struct again *a, size_t written)
 {
-	return weir_chain_sink(&flow->chain)->plugin->ops.sink->refused != NULL;
+	const struct weir_write_row *row = &a->work->write[written];
+
+	return row->outcome == WEIR_OUT_REFUSED && *row->key_columns;
 }
 
-static bool ask(struct again *a, size_t i, int attempt, bool *again, struct weir_error *err)
+/* Of the rows in `of` those that a key refuses; returns how many. */
+static size_t keep_refused(const struct again *a, size_t *of, size_t count)
+{
+	size_t left = 0;
+
+	for (size_t k = 0; k < count; k++)
+		if (is_refused(a, of[k]))
+			of[left++] = of[k];
+	return left;
+}
+
+/* Writes rows once more; their new outcomes take the place of the old ones. */
+static bool rewrite(struct again *a, const size_t *of, size_t count, bool one_by_one,
+		    struct weir_error *err)
+{
+	struct weir_work *work = a->work;
+	struct weir_write write = a->write;
+
+	write.one_by_one = one_by_one;
+	write.may_leave = false;
+	*write.told_value = '\0';
+	write.row = weir_arena_alloc(&work->batch->arena, (count + 1) * sizeof(*write.row));
+	write.row_count = count;
+	for (size_t k = 0; k < count; k++)
+		write.row[k] = (struct weir_write_row){
+			.value = work->write[of[k]].value,
+			.line = work->write[of[k]].line,
+			.update = work->write[of[k]].update,
+		};
+	if (!weir_store_write(weir_chain_sink(&a->flow->chain)->context, &write, err))
+		return false;
+	for (size_t k = 0; k < count; k++)
+		work->write[of[k]] = write.row[k];
+	if (*write.told_value)
+		memcpy(a->write.told_value, write.told_value, sizeof(write.told_value));
+	return true;
+}
+
+/* ---- what is in the way ---- */
+
+static struct weir_owners owners_of(const struct again *a, const size_t *of, size_t count)
+{
+	return (struct weir_owners){
+		.flow = a->flow, .work = a->work, .of = of, .count = count, .name = a->name
+	};
+}
+
+static bool find(const struct again *a, const size_t *of, size_t count, const char *told,
+		 struct weir_owner **owner, struct weir_error *err)
+{
+	struct weir_owners owners = owners_of(a, of, count);
+
+	owners.told = told;
+	if (!weir_owners_find(&owners, err))
+		return false;
+	*owner = owners.owner;
+	return true;
+}
+
+/*
+ * Where nothing is found in a row's way, what was looked for is not what the row has: the
+ * store is asked for each such row alone.
+ */
+static bool find_owners(struct again *a, struct weir_error *err)
+{
+	struct weir_arena *arena = &a->work->batch->arena;
+	size_t *lost = weir_arena_alloc(arena, (a->count + 1) * sizeof(*lost)), count = 0;
+	struct weir_owner *owner;
+
+	if (!find(a, a->of, a->count, a->write.told_value, &a->owner, err))
+		return false;
+	for (size_t k = 0; k < a->count; k++)
+		if (!a->owner[k].stored && !a->owner[k].by_name)
+			lost[count++] = a->of[k];
+	if (!count)
+		return true;
+	if (!rewrite(a, lost, count, true, err))
+		return false;
+	count = keep_refused(a, lost, count);
+	if (!find(a, lost, count, NULL, &owner, err))
+		return false;
+	for (size_t k = 0, i = 0; k < a->count && i < count; k++)
+		if (a->of[k] == lost[i])
+			a->owner[k] = owner[i++];
+	return true;
+}
+
+/* Rows whose ids were there already. */
+static bool settle_there(const struct again *a, struct weir_error *err)
+{
+	struct weir_owners owners = owners_of(a, a->of, a->count);
+
+	return weir_present_there(&owners, err);
+}
+
+static bool settle_same(const struct again *a, struct weir_error *err)
+{
+	struct weir_owners owners = owners_of(a, a->of, a->count);
+
+	owners.owner = a->owner;
+	return weir_present_same(&owners, err);
+}
+
+/*
+ * Rows that the store left, not knowing which of them a key refuses: those that are there are
+ * found, and what is left goes once more. With it what is there and differs (`upsert`).
+ */
+static bool settle_left(struct again *a, struct weir_error *err)
+{
+	struct weir_owners owners = owners_of(a, a->of, a->count);
+
+	if (!weir_present_left(&owners, err))
+		return false;
+	a->count = 0;
+	for (size_t i = 0; i < a->work->write_count; i++)
+		if (a->work->write[i].outcome == WEIR_OUT_NONE)
+			a->of[a->count++] = i;
+	return !a->count || rewrite(a, a->of, a->count, false, err);
+}
+
+/* ---- what the sink makes of it ---- */
+
+static bool ask(struct again *a, size_t k, int attempt, bool *again, struct weir_error *err)
 {
 	struct weir_stage *sink = weir_chain_sink(&a->flow->chain);
-	struct weir_write_row *row = &a->work->write[i];
-	size_t at = a->work->write_of[i];
+	struct weir_write_row *row = &a->work->write[a->of[k]];
+	size_t at = a->work->write_of[a->of[k]];
 	struct weir_record *record = &a->work->record[at];
-	struct weir_refusal why = { row->key_columns, row->key_value };
+	struct weir_refusal why = { row->key_columns, row->key_value, a->owner[k].record };
 
-	*again = false;
 	if (!sink->plugin->ops.sink->refused(sink->self, sink->context, &a->work->batch->row[at],
 					     record, &why, attempt, again, err))
 		return weir_stage_blame(sink, err);
@@ -40,28 +168,25 @@ static bool ask(struct again *a, size_t i, int attempt, bool *again, struct weir
 		return true;
 	*again = false;
 	record->attached = !row->update; /* the store has the row already, as itself */
-	if (row->update)
-		return true;
-	record->value[0] = weir_id(record->attached_to);
-	row->outcome = WEIR_OUT_PRESENT;
+	if (record->attached)
+		weir_present_attach(a->work, a->of[k], record->attached_to);
 	return true;
 }
 
 /* Keeps of the rows those that are to be tried once more. */
 static bool ask_all(struct again *a, int attempt, struct weir_error *err)
 {
+	const struct weir_sink_ops *ops = weir_chain_sink(&a->flow->chain)->plugin->ops.sink;
 	size_t left = 0;
-	bool again;
 
 	for (size_t k = 0; k < a->count; k++) {
-		const struct weir_write_row *row = &a->work->write[a->of[k]];
+		size_t written = a->of[k];
+		bool again = a->work->write[written].outcome == WEIR_OUT_NONE;
 
-		if (row->outcome != WEIR_OUT_REFUSED || !*row->key_columns)
-			continue;
-		if (!ask(a, a->of[k], attempt, &again, err))
+		if (ops->refused && is_refused(a, written) && !ask(a, k, attempt, &again, err))
 			return false;
 		if (again)
-			a->of[left++] = a->of[k];
+			a->of[left++] = written;
 	}
 	a->count = left;
 	return true;
@@ -86,25 +211,14 @@ static bool keep_changed(struct again *a, size_t row, struct weir_error *err)
 
 static bool write_again(struct again *a, struct weir_error *err)
 {
-	struct weir_work *work = a->work;
-	struct weir_write write = a->write;
+	const struct weir_work *work = a->work;
 
-	write.row = weir_arena_alloc(&work->batch->arena, a->count * sizeof(*write.row));
-	write.row_count = a->count;
-	for (size_t k = 0; k < a->count; k++)
-		write.row[k] = (struct weir_write_row){
-			.value = work->write[a->of[k]].value,
-			.line = work->write[a->of[k]].line,
-			.update = work->write[a->of[k]].update,
-		};
-	if (!weir_store_write(weir_chain_sink(&a->flow->chain)->context, &write, err))
+	if (!rewrite(a, a->of, a->count, false, err))
 		return false;
-	for (size_t k = 0; k < a->count; k++) {
-		work->write[a->of[k]] = write.row[k];
-		if (write.row[k].outcome != WEIR_OUT_REFUSED &&
+	for (size_t k = 0; k < a->count; k++)
+		if (work->write[a->of[k]].outcome != WEIR_OUT_REFUSED &&
 		    !keep_changed(a, work->write_of[a->of[k]], err))
 			return false;
-	}
 	return true;
 }
 
@@ -145,82 +259,61 @@ static bool too_many(const struct again *a, struct weir_error *err)
 			       "there; raise the limit, or mend the input");
 }
 
+/* The rows of an outcome, and what they are known by before a sink changes them. */
+static bool collect(struct again *a, enum weir_outcome outcome, struct weir_error *err)
+{
+	struct weir_flow *flow = a->flow;
+	bool fresh;
+
+	a->count = 0;
+	for (size_t i = 0; i < a->work->write_count; i++) {
+		const struct weir_write_row *row = &a->work->write[i];
+
+		if (row->outcome != outcome ||
+		    (outcome == WEIR_OUT_REFUSED ? !is_refused(a, i) : row->update))
+			continue;
+		a->of[a->count++] = i;
+		if (!weir_record_key(&a->work->record[a->work->write_of[i]], flow->key,
+				     flow->derived, &fresh))
+			return weir_fail(err, WEIR_BUG, "a row without a key was written");
+		a->name[i] = weir_ids_key(flow->chain.target.plan->def, flow->key, 1);
+	}
+	return true;
+}
+
+static bool all_went_in(const struct weir_work *work)
+{
+	for (size_t i = 0; i < work->write_count; i++)
+		if (work->write[i].outcome != WEIR_OUT_INSERTED &&
+		    work->write[i].outcome != WEIR_OUT_UPDATED)
+			return false;
+	return true;
+}
+
 bool weir_write_again(struct weir_flow *flow, struct weir_work *work,
 		      const struct weir_write *write, struct weir_error *err)
 {
-	struct again a = {
-		.flow = flow, .work = work, .write = *write, .count = work->write_count
-	};
+	struct weir_arena *arena = &work->batch->arena;
+	struct again a = { .flow = flow, .work = work, .write = *write };
 
-	a.of = weir_arena_alloc(&work->batch->arena, (a.count + 1) * sizeof(*a.of));
-	for (size_t k = 0; k < a.count; k++)
-		a.of[k] = k;
-	for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-		struct weir_remark **since = work->batch->remark_end;
+	if (all_went_in(work))
+		return true;
+	a.of = weir_arena_alloc(arena, (work->write_count + 1) * sizeof(*a.of));
+	a.name = weir_arena_alloc(arena, (work->write_count + 1) * sizeof(*a.name));
+	if (!collect(&a, WEIR_OUT_PRESENT, err) || !settle_there(&a, err) ||
+	    !collect(&a, WEIR_OUT_NONE, err) || !settle_left(&a, err) ||
+	    !collect(&a, WEIR_OUT_REFUSED, err))
+		return false;
+	for (int attempt = 1; attempt <= ATTEMPTS && a.count; attempt++) {
+		struct weir_remark **since;
 
-		if (!ask_all(&a, attempt, err))
+		if (!find_owners(&a, err) || !settle_same(&a, err))
 			return false;
-		if (!a.count)
-			break;
-		if (!write_again(&a, err))
+		since = work->batch->remark_end;
+		if (!ask_all(&a, attempt, err) || (a.count && !write_again(&a, err)))
 			return false;
 		drop_warnings(&a, since);
+		a.count = keep_refused(&a, a.of, a.count);
 	}
 	return !too_many(&a, err);
-}
-
-/* ---- attached rows ---- */
-
-static bool find_owner(struct weir_keys *keys, const struct weir_uuid *id, struct weir_entry *owner,
-		       bool *found, struct weir_error *err)
-{
-	struct weir_uuid match;
-
-	if (!weir_keys_alias(keys, id, &match, found, err))
-		return false;
-	return weir_keys_get(keys, *found ? &match : id, owner, found, err);
-}
-
-static void tell(struct weir_row *row, const char *columns, uint64_t line)
-{
-	if (line)
-		weir_row_warn(row, "ATTACHED",
-			      "the same %s as line %llu, and the store takes it once: taken for "
-			      "the same row",
-			      columns, (unsigned long long)line);
-	else
-		weir_row_warn(row, "ATTACHED",
-			      "another row of the store has its %s: taken for the same row",
-			      columns);
-}
-
-/*
- * A row of the store counts once: if the input has it already this one is its duplicate, else
- * the input has it now.
- */
-bool weir_attach(struct weir_flow *flow, struct weir_work *work, size_t written,
-		 struct weir_error *err)
-{
-	struct weir_keys *keys = flow->session->keys;
-	size_t at = work->write_of[written];
-	struct weir_row *row = &work->batch->row[at];
-	struct weir_entry entry, owner = { .line = 0 };
-	bool found, owned;
-
-	if (!find_owner(keys, &work->record[at].attached_to, &owner, &owned, err) ||
-	    !weir_keys_get(keys, &work->match[at], &entry, &found, err))
-		return false;
-	if (!owned || !found)
-		return weir_fail(err, WEIR_BUSY,
-				 "the row of the store that line %llu belongs to is gone",
-				 (unsigned long long)row->line);
-	tell(row, work->write[written].key_columns, owner.line);
-	work->moved[at] = true;
-	work->of_line[at] = owner.line;
-	row->verdict = owner.line ? WEIR_DUPLICATE : WEIR_PRESENT;
-	if (!owner.line)
-		owner.line = row->line;
-	entry.id = owner.id;
-	entry.flags = (owner.flags & ~(uint32_t)WEIR_ENTRY_REJECTED) | WEIR_ENTRY_STORED;
-	return weir_keys_put(keys, &owner, err) && weir_keys_put(keys, &entry, err);
 }

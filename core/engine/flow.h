@@ -43,6 +43,7 @@ struct weir_flow {
 	struct weir_value *key, *derived; /* room for one key */
 	bool surveyed;                    /* weir_survey() was made */
 	bool renumbered_looked;           /* the input was read for weir_renumbered_find() */
+	bool foretold;                    /* its sink's predictions were right so far */
 	bool merged_looked;               /* weir_merging_survey() was */
 };
 
@@ -83,13 +84,15 @@ bool weir_survey(struct weir_flow *flow, struct weir_error *err);
 struct weir_uuid weir_survey_name(const struct weir_uuid *match, uint64_t compare);
 
 /*
- * Rows that a unique key kept out of the store are written again as long as the sink
- * changes them, or are attached to a row of the store. LIMIT: too many stay refused.
+ * Rows that a unique key kept out of the store are present, where what is in their way is known
+ * by the same; else they are written again as long as the sink changes them, or are attached to
+ * a row of the store. LIMIT: too many stay refused.
  */
 bool weir_write_again(struct weir_flow *flow, struct weir_work *work,
 		      const struct weir_write *write, struct weir_error *err);
-/* Is there a sink that wants to be asked? */
-bool weir_comes_again(const struct weir_flow *flow);
+/* The entry of the row that has this id in the store. */
+bool weir_entry_of_id(struct weir_keys *keys, const struct weir_uuid *id, struct weir_entry *entry,
+		      bool *found, struct weir_error *err);
 /* An attached row, once the row of the store is in the index: it is that one. */
 bool weir_attach(struct weir_flow *flow, struct weir_work *work, size_t written,
 		 struct weir_error *err);

@@ -57,16 +57,29 @@ static bool adopt_moved(struct weir_flow *flow, struct weir_work *work, size_t r
 	return weir_keys_put(keys, &entry, err);
 }
 
+/* The row that this one is attached to has to be in the index. */
+static bool want_owner(struct weir_flow *flow, const struct weir_work *work, size_t row,
+		       struct weir_error *err)
+{
+	const struct weir_value *id = &work->record[row].value[0];
+	struct weir_entry owner;
+	bool found, ready;
+
+	return weir_entry_of_id(flow->session->keys, &id->as.uuid, &owner, &found, err) &&
+	       (found ||
+		weir_scopes_want(flow->session, flow->chain.target.plan, "id", id, &ready, err));
+}
+
 static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, struct weir_error *err)
 {
 	const struct weir_write_row *write = &work->write[i];
 	size_t at = work->write_of[i];
 	struct weir_row *row = &work->batch->row[at];
-	bool ready;
 
 	if (work->record[at].attached)
-		return weir_scopes_want(flow->session, flow->chain.target.plan, "id",
-					&work->record[at].value[0], &ready, err);
+		return want_owner(flow, work, at, err);
+	if (work->fate[at] == WEIR_FATE_NOTHING) /* it was refused, and turned out to be there */
+		return true;
 	switch (write->outcome) {
 	case WEIR_OUT_INSERTED:
 		row->verdict = WEIR_INSERTED;

@@ -97,6 +97,15 @@ bool weir_scopes_reads_whole(const struct weir_table_def *def)
 	return false;
 }
 
+int weir_scopes_column(const struct weir_table_def *def)
+{
+	int at = first_reference(def);
+
+	if (weir_scopes_reads_whole(def))
+		return -1;
+	return at < 0 ? 0 : at;
+}
+
 bool weir_scopes_want_key(struct weir_session *session, struct weir_table_plan *plan,
 			  const struct weir_value *key, bool fresh, bool *ready,
 			  struct weir_error *err)

@@ -31,6 +31,8 @@ bool weir_scopes_reads_whole(const struct weir_table_def *def);
 bool weir_scopes_derive(struct weir_session *session, const struct weir_table_def *def,
 			const struct weir_value *key, struct weir_value *derived,
 			struct weir_error *err);
+/* The column of the key by which the scope of a row is read; -1: the table is read whole. */
+int weir_scopes_column(const struct weir_table_def *def);
 /* Reads all that is wanted into the index. */
 bool weir_scopes_load(struct weir_session *session, struct weir_error *err);
 

@@ -131,7 +131,8 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 		.mode = target->mode,
 		.refusals_allowed = refusals_allowed(flow, flow->refused + work->refused,
 						     flow->books->read + work->batch->count),
-		.keys_apart = weir_comes_again(flow),
+		.keys_apart = true,
+		.may_leave = true,
 	};
 
 	if (!work->write_count)
@@ -143,7 +144,7 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 		return true;
 	}
 	return weir_store_write(weir_chain_sink(&flow->chain)->context, &write, err) &&
-	       (!write.keys_apart || weir_write_again(flow, work, &write, err));
+	       weir_write_again(flow, work, &write, err);
 }
 
 /* Rows that an earlier try of this run inserted are not "present": this run brought them. */

@@ -171,8 +171,8 @@ END_TEST
 
 START_TEST(columns_of_a_key_are_told_apart)
 {
-	static const struct weir_refusal why = { "meet_id, name, gender", "" };
-	static const struct weir_refusal one = { "slug", "" }, none = { "", "" };
+	static const struct weir_refusal why = { .columns = "meet_id, name, gender" };
+	static const struct weir_refusal one = { .columns = "slug" }, none = { .columns = "" };
 
 	ck_assert(weir_refusal_names(&why, "meet_id"));
 	ck_assert(weir_refusal_names(&why, "name"));
@@ -182,6 +182,150 @@ START_TEST(columns_of_a_key_are_told_apart)
 	ck_assert(!weir_refusal_names(&why, "names"));
 	ck_assert(weir_refusal_names(&one, "slug"));
 	ck_assert(!weir_refusal_names(&none, "slug"));
+}
+END_TEST
+
+/* ---- another program, which writes as soon as the first row is there ---- */
+
+/* Elm's Bo, under an id of its own; the rows of weir's second batch. */
+static void write_meanwhile(const char *name, int grade)
+{
+	store_sql(weir_arena_printf(&engine.fixture.arena,
+				    "CREATE TRIGGER meanwhile AFTER INSERT ON athletes WHEN "
+				    "NEW.name = 'Ana' BEGIN INSERT INTO athletes (id, school_id, "
+				    "name, grade) VALUES ('" ID("9") "', NEW.school_id, '%s', %d); "
+								     "END",
+				    name, grade));
+}
+
+static const struct shape meanwhile = { .steps = "schools athletes races results", .batch = 1 };
+
+START_TEST(a_row_that_another_program_wrote_meanwhile_is_present)
+{
+	write_meanwhile("Bo", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\nElm,Cy,3\nElm,bo,2\n");
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("athletes"), "4=2+1+1+0");
+	ck_assert_uint_eq(books_of("athletes")->warnings, 1); /* of the duplicate's spelling */
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("athletes"), "4=0+3+1+0");
+}
+END_TEST
+
+START_TEST(what_refers_to_it_finds_it)
+{
+	write_meanwhile("Bo", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\n");
+	put_file("races.csv", "number,distance\n7,5000\n");
+	put_file("results.csv", "race,school,name,time\n7,Elm,Bo,100\n7,Elm,Ana,101\n");
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("results"), "2=2+0+0+0");
+	ck_assert_str_eq(stored("SELECT time FROM results WHERE athlete_id = '" ID("9") "'"),
+			 "100\n");
+}
+END_TEST
+
+START_TEST(its_other_spelling_is_told)
+{
+	store_sql("DROP INDEX once");
+	store_sql("CREATE UNIQUE INDEX once ON athletes (school_id, grade)");
+	write_meanwhile("B.O.", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,B-O,2\n");
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("athletes"), "2=1+1+0+0");
+	ck_assert_uint_eq(books_of("athletes")->respelled, 1);
+	ck_assert_uint_eq(books_of("athletes")->warnings, 1);
+}
+END_TEST
+
+START_TEST(another_row_with_the_key_is_not_taken_for_it)
+{
+	store_sql("DROP INDEX once");
+	store_sql("CREATE UNIQUE INDEX once ON athletes (school_id, grade)");
+	write_meanwhile("Di", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\n");
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("athletes"), "2=1+0+0+1");
+}
+END_TEST
+
+START_TEST(an_upsert_changes_it_where_it_differs)
+{
+	struct shape shape = meanwhile;
+
+	shape.mode = "upsert";
+	write_meanwhile("Bo", 5);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\n");
+	run_well(&shape);
+	ck_assert_str_eq(counts("athletes"), "2=1+1+0+0");
+	ck_assert_uint_eq(books_of("athletes")->updated, 1);
+	ck_assert_str_eq(stored("SELECT name, grade FROM athletes WHERE id = '" ID("9") "'"),
+			 "Bo|2\n");
+}
+END_TEST
+
+START_TEST(an_insert_refuses_it_as_present)
+{
+	struct shape shape = meanwhile;
+
+	shape.mode = "insert";
+	write_meanwhile("Bo", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\n");
+	run_well(&shape);
+	ck_assert_str_eq(counts("athletes"), "2=1+0+0+1");
+	ck_assert_str_eq(books_of("athletes")->refusal[0].kind, "PRESENT");
+}
+END_TEST
+
+START_TEST(it_is_counted_as_one_of_the_input)
+{
+	struct shape shape = meanwhile;
+
+	shape.verify = "  - {count: athletes, per: school_id, equals: athletes.inserted + "
+		       "athletes.present}\n";
+	write_meanwhile("Bo", 2);
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\nElm,Cy,3\n");
+	run_well(&shape);
+	ck_assert_int_eq((int)engine.session.books.check[0].state, WEIR_CHECK_GOOD);
+}
+END_TEST
+
+START_TEST(the_same_row_under_the_same_id_is_no_other_row)
+{
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\n");
+	run_well(&meanwhile);
+	store_sql("CREATE TABLE bo AS SELECT * FROM athletes WHERE name = 'Bo'");
+	store_sql("DELETE FROM athletes");
+	store_sql("CREATE TRIGGER twin AFTER INSERT ON athletes WHEN NEW.name = 'Ana' BEGIN INSERT "
+		  "INTO athletes SELECT * FROM bo; END");
+	run_well(&meanwhile);
+	ck_assert_str_eq(counts("athletes"), "2=1+1+0+0");
+	ck_assert_uint_eq(books_of("athletes")->warnings, 0);
+}
+END_TEST
+
+START_TEST(a_result_that_another_program_wrote_is_present_if_it_is_equal)
+{
+	store_sql("CREATE UNIQUE INDEX result ON results (athlete_id, race_id, distance)");
+	store_sql("CREATE TRIGGER results AFTER INSERT ON results WHEN NEW.time = 100 BEGIN INSERT "
+		  "INTO results (id, race_id, athlete_id, time, distance) SELECT '" ID(
+			  "8") "', "
+			       "NEW.race_id, id, 101, 1 FROM athletes WHERE name = 'Bo'; INSERT "
+			       "INTO results "
+			       "(id, race_id, athlete_id, time, distance) SELECT '" ID(
+				       "9") "', "
+					    "NEW.race_id, id, 999, 1 FROM athletes WHERE name = "
+					    "'Cy'; END");
+	store_sql(
+		"CREATE TRIGGER one AFTER INSERT ON results WHEN NEW.distance IS NULL BEGIN UPDATE "
+		"results SET distance = 1 WHERE id = NEW.id; END");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,2\nElm,Cy,3\n");
+	put_file("races.csv", "number,distance\n7,5000\n");
+	put_file("results.csv",
+		 "race,school,name,time\n7,Elm,Ana,100\n7,Elm,Bo,101\n7,Elm,Cy,102\n");
+	run_well(&meanwhile);
+	ck_assert_str_eq(stored("SELECT count(*) FROM results"), "3\n");
+	ck_assert_str_eq(counts("results"), "3=1+1+0+1");
 }
 END_TEST
 
@@ -201,6 +345,15 @@ int main(void)
 		a_dry_run_writes_nothing,
 		only_a_column_of_texts_is_renamed,
 		columns_of_a_key_are_told_apart,
+		a_row_that_another_program_wrote_meanwhile_is_present,
+		what_refers_to_it_finds_it,
+		its_other_spelling_is_told,
+		another_row_with_the_key_is_not_taken_for_it,
+		an_upsert_changes_it_where_it_differs,
+		an_insert_refuses_it_as_present,
+		it_is_counted_as_one_of_the_input,
+		the_same_row_under_the_same_id_is_no_other_row,
+		a_result_that_another_program_wrote_is_present_if_it_is_equal,
 	};
 	Suite *suite = suite_create("again");
 	TCase *tests = tcase_create("again");

@@ -11,11 +11,10 @@
  *		.open = upper_open, .ops.transform = &ops,
  *	};
  *
- * The core allocates the private struct, zeroed, and fills the options before
- * open. close follows every open, a failed one too. Absent callbacks (NULL) mean
- * "nothing to do". One instance is never entered twice at once; two instances of
- * one plugin are normal, so a plugin has no writable globals. A plugin neither
- * prints nor exits: it returns errors and logs.
+ * The core allocates the private struct, zeroed, and fills the options before open. close
+ * follows every open, a failed one too. Absent callbacks (NULL) mean "nothing to do". One
+ * instance is never entered twice at once; two instances of one plugin are normal, so a plugin
+ * has no writable globals. A plugin neither prints nor exits: it returns errors and logs.
  *
  * Build: cc -shared -fPIC NAME.c -o NAME.so $(pkg-config --cflags weir)
  */
@@ -45,10 +44,9 @@ enum {
 struct weir_source_ops {
 	uint32_t size;
 	/*
-	 * Fills one row: values, line and raw. *end = true instead when there is none.
-	 * The same input gives the same rows in the same order, every time. A row that
-	 * is wrong is filled as far as it can be and refused with weir_row_reject().
-	 * [row valid until return]
+	 * Fills one row: values, line and raw. *end = true instead when there is none. The same
+	 * input gives the same rows in the same order, every time. A row that is wrong is filled
+	 * as far as it can be and refused with weir_row_reject(). [row valid until return]
 	 */
 	bool (*read)(void *self, struct weir_context *context, struct weir_row *row, bool *end,
 		     struct weir_error *err);
@@ -58,8 +56,7 @@ struct weir_source_ops {
 
 struct weir_transform_ops {
 	uint32_t size;
-	/* Changes or refuses rows; weir_batch_next() walks the live ones. [batch valid until
-	 * return] */
+	/* Changes or refuses rows; weir_batch_next() walks the live ones. [valid until return] */
 	bool (*apply)(void *self, struct weir_context *context, struct weir_batch *batch,
 		      struct weir_error *err);
 	/* After the last batch of a flow that was read to its end. [once] */
@@ -121,10 +118,10 @@ struct weir_sink_ops {
 	bool (*bind)(void *self, struct weir_context *context, const struct weir_schema *in,
 		     struct weir_target *target, struct weir_error *err);
 	/*
-	 * Turns a row into a record. A function of the row and of what weir_find*()
-	 * answers: it may be called more than once for a row, and is called for
-	 * refused rows too, as far as they could be read, so that the rows that
-	 * depend on them can say so. [row and record valid until return]
+	 * Turns a row into a record. A function of the row and of what weir_find*() answers: it
+	 * may be called more than once for a row, and is called for refused rows too, as far as
+	 * they could be read, so that the rows that depend on them can say so. [row and record
+	 * valid until return]
 	 */
 	bool (*map)(void *self, struct weir_context *context, const struct weir_row *row,
 		    struct weir_record *record, struct weir_error *err);
@@ -133,11 +130,14 @@ struct weir_sink_ops {
 	 * *again to have it tried once more, or take it for the row that is in the way with
 	 * weir_record_attach(); with neither it stays refused, as does an update that is attached.
 	 * attempt counts from 1; a warning of an attempt that was refused as well is dropped. The
-	 * store may be asked. [row and record valid until return]
+	 * store may be asked. [row, record and why valid until return]
 	 */
 	bool (*refused)(void *self, struct weir_context *context, const struct weir_row *row,
 			struct weir_record *record, const struct weir_refusal *why, int attempt,
 			bool *again, struct weir_error *err);
+	/* See struct weir_prediction; the store may be asked. */
+	bool (*predict)(void *self, struct weir_context *context, struct weir_prediction *asked,
+			struct weir_error *err);
 };
 
 struct weir_task_ops {

@@ -10,6 +10,7 @@
 #include <weir/batch.h>
 
 struct weir_context;
+struct weir_record;
 
 /* A column of a table, as the store describes it. */
 struct weir_column {
@@ -85,16 +86,43 @@ struct weir_write {
 	size_t row_count;
 	enum weir_mode mode;
 	uint64_t refusals_allowed; /* more than this: undo everything and fail with LIMIT */
-	bool keys_apart;           /* rows with key_columns are not counted towards them */
+	/* Rows with key_columns are not counted towards them: the caller looks for what has the
+	 * key there. That may be the row itself, where a server was asked twice. */
+	bool keys_apart;
+	/* The caller can look for rows that are there: where a unique key refuses a request and
+	 * nothing says which of its rows is meant, they may be left, with the outcome NONE. */
+	bool may_leave;
+	/* Each row is tried alone, so that key_value is told of each; costs a request for each. */
+	bool one_by_one;
+	/* Filled by the store, where it told which rows a key refuses, but not what each of them
+	 * has there: what one of them has. "": it did not say. */
+	char told_value[256];
 };
 
 /* A unique key that kept a row out of the store. */
 struct weir_refusal {
 	const char *columns; /* "slug" or "meet_id, name, gender", as the store names them */
 	const char *value;   /* "" if the store does not tell; personal data: never log it */
+	/* The row of the store that has the key, as a record: by the numbers of the sink's
+	 * columns, the id at 0. NULL: it was not found. */
+	const struct weir_value *owner;
 };
 /* Is the column a part of the key? */
 WEIR_API bool weir_refusal_names(const struct weir_refusal *why, const char *column);
+
+/*
+ * Refused rows, and a column of a unique key that the sink does not fill, such as a name that a
+ * trigger makes. The sink's predict says what it expects there, so that the rows in the way
+ * are found with one read. It is a hint, believed as long as it agrees with what the store tells;
+ * a wrong one costs requests. Only for texts.
+ */
+struct weir_prediction {
+	const char *column;
+	size_t count;
+	struct weir_row *const *row; /* the texts go to weir_row_text() of their row */
+	const struct weir_record *const *record;
+	struct weir_value *value; /* NULL; to be filled where something is expected */
+};
 
 /* ---- for tasks and sinks: the run's store ---- */
 
