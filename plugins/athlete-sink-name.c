@@ -1,5 +1,6 @@
 /*
- * athlete-sink-name.c - which names are one, and what of a name lies before the last name.
+ * athlete-sink-name.c - which names are one, what of a name lies before the last name, and the
+ * slug that a store makes of it.
  */
 #include "athlete-sink-name.h"
 
@@ -75,4 +76,38 @@ struct weir_text athlete_first_names(const struct weir_value *name, const struct
 	if (length <= known)
 		return none;
 	return (struct weir_text){ name->as.text, length };
+}
+
+/* Bytes of UTF-8 beyond ASCII are no letters here. False: there is no room left. */
+static bool add_to_slug(char slug[ATHLETE_SLUG], size_t *length, const char *at, size_t count)
+{
+	for (; count; at++, count--) {
+		char c = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+		bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+
+		if (!plain && *length && slug[*length - 1] == '-')
+			continue;
+		if (*length + 1 == ATHLETE_SLUG)
+			return false;
+		slug[(*length)++] = plain ? c : '-';
+	}
+	return true;
+}
+
+size_t athlete_slug(const struct weir_value part[ATHLETE_SLUG_PARTS], char slug[ATHLETE_SLUG])
+{
+	size_t length = 0;
+
+	for (int i = 0; i < ATHLETE_SLUG_PARTS; i++) {
+		char number[MEET_NUMBER_TEXT];
+		size_t printed = weir_value_print(&part[i], number, sizeof(number));
+		bool text = part[i].type == WEIR_TEXT;
+
+		if ((i > 0 && !add_to_slug(slug, &length, "-", 1)) ||
+		    !add_to_slug(slug, &length, text ? part[i].as.text : number,
+				 text ? part[i].length : printed))
+			return 0;
+	}
+	slug[length] = '\0';
+	return length;
 }

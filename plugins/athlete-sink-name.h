@@ -1,5 +1,6 @@
 /*
- * athlete-sink-name.h - which names are one, and what of a name lies before the last name.
+ * athlete-sink-name.h - which names are one, what of a name lies before the last name, and the
+ * slug that a store makes of it.
  *
  * Pure functions of their arguments.
  */
@@ -18,5 +19,14 @@ bool athlete_same_name(const struct weir_value *a, const struct weir_value *b);
  */
 struct weir_text athlete_first_names(const struct weir_value *name, const struct weir_value *first,
 				     const struct weir_value *last);
+
+enum {
+	ATHLETE_SLUG = 256,     /* bytes of a slug and its end; of a longer one nothing is told */
+	ATHLETE_SLUG_PARTS = 4, /* first name, last name, school, year */
+};
+
+/* The parts with "-" between, in lower case, each run of other than a-z and 0-9 as one "-". NULL
+ * is no text. Returns the length; 0: it is too long. */
+size_t athlete_slug(const struct weir_value part[ATHLETE_SLUG_PARTS], char slug[ATHLETE_SLUG]);
 
 #endif

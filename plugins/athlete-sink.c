@@ -7,6 +7,8 @@
  * do not, both are one athlete, so that no result is lost. Reasons and warnings never
  * hold a name. Owns nothing but its options.
  */
+#include <stdlib.h>
+
 #include "athlete-sink-name.h"
 
 enum { IN_NAME, IN_FIRST, IN_LAST, IN_SCHOOL, IN_YEAR, IN_GENDER, IN_COUNT };
@@ -153,76 +155,106 @@ static bool athletes_map(void *data, struct weir_context *context, const struct 
 
 /* ---- a key that is taken ---- */
 
-/* The athlete of the store who has the key. */
-struct owner {
-	const struct weir_refusal *why;
-	struct weir_value own[OUT_COUNT]; /* what the refused row has */
-	bool found, same_person;
-	struct weir_uuid id;
+/* Those of whom the slug is to be told, and where their records have the school. */
+struct asked {
+	const struct weir_prediction *prediction;
+	int school;
 };
 
-/* value: id, and the columns as they are numbered here. */
-static bool look_at_owner(void *arg, const struct weir_value *value, struct weir_error *err)
+/* Leaves the school's name where the slug will be. */
+static bool take_school(void *arg, const struct weir_value *value, struct weir_error *err)
 {
-	struct owner *owner = arg;
+	const struct asked *asked = arg;
+	const struct weir_prediction *all = asked->prediction;
 
 	(void)err;
-	for (int i = 0; i < OUT_COUNT; i++)
-		if (weir_refusal_names(owner->why, columns[i].name) &&
-		    !weir_value_same(&owner->own[i], &value[i + 1]))
-			return true;
-	if (!meet_uuid(&value[0], &owner->id))
-		return true;
-	owner->found = true;
-	owner->same_person = weir_value_same(&owner->own[OUT_SCHOOL], &value[OUT_SCHOOL + 1]) &&
-			     athlete_same_name(&owner->own[OUT_NAME], &value[OUT_NAME + 1]);
+	for (size_t i = 0; i < all->count; i++) {
+		struct weir_value id = weir_record_get(all->record[i], asked->school);
+
+		if (weir_value_same(&id, &value[0]) && value[1].type == WEIR_TEXT)
+			all->value[i] =
+				weir_row_text(all->row[i], value[1].as.text, value[1].length);
+	}
 	return true;
 }
 
-/* By what the store says of the key, else by a part of it that the row has. */
-static bool find_owner(const struct athletes *self, struct weir_context *context,
-		       struct owner *owner, struct weir_error *err)
+/* A slug has the name that the school has in the store, whatever the input calls it. */
+static bool read_schools(const struct athletes *self, struct weir_context *context,
+			 const struct weir_prediction *all, struct weir_error *err)
 {
-	const char *column[OUT_COUNT + 1] = { "id" };
-	struct weir_value told = weir_string(owner->why->value);
-	struct weir_query query = { .table = self->table,
+	static const char *const column[] = { "id", "name" };
+	struct asked asked = { all, self->out[OUT_SCHOOL] };
+	struct weir_value *id = calloc(all->count + 1, sizeof(*id));
+	struct weir_query query = { .table = self->schools,
 				    .column = column,
-				    .column_count = OUT_COUNT + 1,
-				    .in = &told,
-				    .in_count = 1 };
-	const struct weir_table_info *info;
-	const struct weir_column *known;
+				    .column_count = sizeof(column) / sizeof(column[0]),
+				    .where = column[0],
+				    .in = id,
+				    .in_count = all->count };
+	bool good;
 
-	if (!weir_store_describe(context, self->table, &info, err))
+	if (!id)
+		return weir_fail(err, WEIR_BROKEN, "there is not enough memory");
+	for (size_t i = 0; i < all->count; i++)
+		id[i] = weir_record_get(all->record[i], asked.school);
+	good = weir_store_scan(context, &query, take_school, &asked, err);
+	free(id);
+	return good;
+}
+
+/* The formula is the store's: should it be another one there, this one finds nobody. */
+static bool athletes_predict(void *data, struct weir_context *context, struct weir_prediction *all,
+			     struct weir_error *err)
+{
+	const struct athletes *self = data;
+	char slug[ATHLETE_SLUG];
+
+	if (strcmp(all->column, "slug") != 0)
+		return true;
+	if (!read_schools(self, context, all, err))
 		return false;
-	known = weir_table_find(info, owner->why->columns);
-	if (known && *owner->why->value && (known->type == WEIR_TEXT || known->type == WEIR_NULL))
-		query.where = known->name;
-	for (int i = 0; i < OUT_COUNT; i++) {
-		column[i + 1] = columns[i].name;
-		if (query.where || !weir_refusal_names(owner->why, columns[i].name))
-			continue;
-		query.where = columns[i].name;
-		query.in = &owner->own[i];
+	for (size_t i = 0; i < all->count; i++) {
+		const struct weir_record *record = all->record[i];
+		const struct weir_value part[ATHLETE_SLUG_PARTS] = {
+			weir_record_get(record, self->out[OUT_FIRST]),
+			weir_record_get(record, self->out[OUT_LAST]),
+			all->value[i],
+			weir_record_get(record, self->out[OUT_YEAR]),
+		};
+		size_t length = weir_is_null(&part[2]) ? 0 : athlete_slug(part, slug);
+
+		all->value[i] = length ? weir_row_text(all->row[i], slug, length) : weir_null();
 	}
-	return !query.where || weir_store_scan(context, &query, look_at_owner, owner, err);
+	return true;
 }
 
 /* With the middle names the first name is another one. */
-static bool take_middle(const struct athletes *self, const struct owner *owner,
-			struct weir_record *record)
+static bool take_middle(const struct athletes *self, struct weir_record *record,
+			const struct weir_refusal *why)
 {
-	struct weir_text first = athlete_first_names(&owner->own[OUT_NAME], &owner->own[OUT_FIRST],
-						     &owner->own[OUT_LAST]);
+	struct weir_value name = weir_record_get(record, self->out[OUT_NAME]);
+	struct weir_value first = weir_record_get(record, self->out[OUT_FIRST]);
+	struct weir_value last = weir_record_get(record, self->out[OUT_LAST]);
+	struct weir_text names = athlete_first_names(&name, &first, &last);
 
-	if (!first.length)
+	if (!names.length)
 		return false;
-	weir_record_copy(record, self->out[OUT_FIRST], first.at, first.length);
+	weir_record_copy(record, self->out[OUT_FIRST], names.at, names.length);
 	weir_record_warn(record, "MIDDLE_NAME",
 			 "another athlete has the same %s: the middle name is stored with the "
 			 "first name",
-			 owner->why->columns);
+			 why->columns);
 	return true;
+}
+
+static bool is_same_person(const struct athletes *self, const struct weir_record *record,
+			   const struct weir_value *owner)
+{
+	struct weir_value school = weir_record_get(record, self->out[OUT_SCHOOL]);
+	struct weir_value name = weir_record_get(record, self->out[OUT_NAME]);
+
+	return weir_value_same(&school, &owner[self->out[OUT_SCHOOL]]) &&
+	       athlete_same_name(&name, &owner[self->out[OUT_NAME]]);
 }
 
 static bool athletes_refused(void *data, struct weir_context *context, const struct weir_row *row,
@@ -230,20 +262,18 @@ static bool athletes_refused(void *data, struct weir_context *context, const str
 			     int attempt, bool *again, struct weir_error *err)
 {
 	const struct athletes *self = data;
-	struct owner owner = { .why = why };
+	struct weir_uuid owner;
 
+	(void)context;
 	(void)row;
-	for (int i = 0; i < OUT_COUNT; i++)
-		owner.own[i] = weir_record_get(record, self->out[i]);
-	if (!find_owner(self, context, &owner, err))
-		return false;
-	if (owner.found && owner.same_person)
+	(void)err;
+	if (why->owner && is_same_person(self, record, why->owner))
 		weir_record_warn(record, "SAME_PERSON",
 				 "the store has the athlete in another spelling");
-	else if (attempt == 1 && take_middle(self, &owner, record))
+	else if (attempt == 1 && take_middle(self, record, why))
 		*again = true;
-	if (owner.found && !*again)
-		weir_record_attach(record, owner.id);
+	if (why->owner && !*again && meet_uuid(&why->owner[0], &owner))
+		weir_record_attach(record, owner);
 	return true;
 }
 
@@ -252,6 +282,7 @@ static const struct weir_sink_ops ops = {
 	.bind = athletes_bind,
 	.map = athletes_map,
 	.refused = athletes_refused,
+	.predict = athletes_predict,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

@@ -215,7 +215,8 @@ e2e_tests = \
 	tests/e2e/13-who-is-who.sh \
 	tests/e2e/14-doctor.sh \
 	tests/e2e/15-merged.sh \
-	tests/e2e/16-renumbered.sh
+	tests/e2e/16-renumbered.sh \
+	tests/e2e/17-slugs-in-a-file.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

@@ -1,5 +1,5 @@
 /*
- * test_athlete_name.c - which names are one, and which part of a name tells people apart.
+ * test_athlete_name.c - which names are one, which part of a name tells people apart, and slugs.
  */
 #include "base_fixture.h"
 
@@ -75,6 +75,58 @@ START_TEST(a_name_without_a_middle_has_nothing_to_give)
 }
 END_TEST
 
+/* The slug of somebody who graduates in 2027; "" if there is none. */
+static const char *slug(const char *first, const char *last, const char *school,
+			char text[ATHLETE_SLUG])
+{
+	const struct weir_value part[ATHLETE_SLUG_PARTS] = {
+		first ? weir_string(first) : weir_null(),
+		weir_string(last),
+		weir_string(school),
+		weir_int(2027),
+	};
+	size_t length = athlete_slug(part, text);
+
+	if (!length)
+		return "";
+	ck_assert_uint_eq(length, strlen(text));
+	return text;
+}
+
+START_TEST(a_slug_has_one_dash_for_all_that_is_no_letter_or_digit)
+{
+	char text[ATHLETE_SLUG];
+
+	ck_assert_str_eq(slug("Ana", "Berg", "Elm", text), "ana-berg-elm-2027");
+	ck_assert_str_eq(slug("ANA", "O'Berg.", "St. Mary's (H.S.)", text),
+			 "ana-o-berg-st-mary-s-h-s-2027");
+	ck_assert_str_eq(slug("Zo\xc3\xab", "B\xc3\xa9rg", "Elm 2", text), "zo-b-rg-elm-2-2027");
+	ck_assert_str_eq(slug(" Ana", "Berg", "Elm", text), "-ana-berg-elm-2027");
+}
+END_TEST
+
+START_TEST(a_slug_without_names_begins_with_a_dash)
+{
+	char text[ATHLETE_SLUG];
+
+	ck_assert_str_eq(slug("", "", "Elm", text), "-elm-2027");
+	ck_assert_str_eq(slug(NULL, "Berg", "Elm", text), "-berg-elm-2027");
+}
+END_TEST
+
+START_TEST(a_slug_that_is_too_long_is_none)
+{
+	const size_t most = ATHLETE_SLUG - sizeof("-berg-elm-2027");
+	char name[ATHLETE_SLUG], text[ATHLETE_SLUG];
+
+	memset(name, 'x', sizeof(name));
+	name[most + 1] = '\0';
+	ck_assert_str_eq(slug(name, "Berg", "Elm", text), "");
+	name[most] = '\0';
+	ck_assert_uint_eq(strlen(slug(name, "Berg", "Elm", text)), ATHLETE_SLUG - 1);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const all[] = {
@@ -83,6 +135,9 @@ int main(void)
 		middle_names_go_to_the_first_name,
 		a_last_name_that_is_not_the_end_leaves_all_but_the_last_word,
 		a_name_without_a_middle_has_nothing_to_give,
+		a_slug_has_one_dash_for_all_that_is_no_letter_or_digit,
+		a_slug_without_names_begins_with_a_dash,
+		a_slug_that_is_too_long_is_none,
 		NULL,
 	};
 
