@@ -59,6 +59,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-lists.h \
 	plugins/store-postgrest-page.c \
 	plugins/store-postgrest-page.h \
+	plugins/store-postgrest-parts.c \
+	plugins/store-postgrest-parts.h \
 	plugins/store-postgrest-probe.c \
 	plugins/store-postgrest-probe.h \
 	plugins/store-postgrest-read.c \

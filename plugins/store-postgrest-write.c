@@ -5,12 +5,12 @@
  * of which an update sets the same values. A part that is refused loses the rows that are
  * at fault, or is halved until they stand alone; one that is too big is halved as well, and
  * the size is remembered, and grows again after a while. The writer owns the order of the
- * rows, the queue of parts and the slots; the rows are the caller's.
+ * rows, the parts and the slots; the rows are the caller's.
  */
 #include <stdlib.h>
 
-#include "store-postgrest-changes.h"
 #include "store-postgrest-isolate.h"
+#include "store-postgrest-parts.h"
 #include "store-postgrest-settle.h"
 #include "store-postgrest-write.h"
 
@@ -19,21 +19,11 @@ enum {
 	PATH_ROOM = 64,  /* bytes of an update's path beside the table and the ids */
 	GOOD_ENOUGH = 8, /* requests after which a larger one is tried */
 	GROWTH = 4,      /* by a quarter */
-	FIRST_PARTS = 16,
-};
-
-/*
- * Rows order[from] to order[from + count - 1]. Of rows that share a key the first one is to get
- * it: what is left of a refused part goes to the server in order, one request at a time.
- */
-struct part {
-	size_t from, count;
-	bool update, alone;
 };
 
 /* A part on its way, and what came of it. */
 struct slot {
-	struct part part;
+	struct rest_part part;
 	struct rest_text path, body;
 	struct rest_page told; /* the ids in the reply */
 	enum weir_code code;   /* OK, BAD_DATA or TOO_BIG: */
@@ -48,55 +38,10 @@ struct writer {
 	struct rest_settle settle;
 	size_t *order; /* of the rows */
 	bool *guilty;  /* of a part's rows */
-	struct part *queue;
-	size_t queue_count, queue_room, next;
+	struct rest_parts parts;
 	struct slot slot[TOGETHER];
 	struct weir_request request[TOGETHER];
 };
-
-/* ---- parts ---- */
-
-static bool push(struct writer *w, struct part part, struct weir_error *err)
-{
-	if (!part.count)
-		return true;
-	if (w->queue_count == w->queue_room) {
-		size_t room = w->queue_room ? 2 * w->queue_room : FIRST_PARTS;
-		struct part *queue = realloc(w->queue, room * sizeof(*queue));
-
-		if (!queue)
-			return rest_no_memory(err);
-		w->queue = queue;
-		w->queue_room = room;
-	}
-	w->queue[w->queue_count++] = part;
-	return true;
-}
-
-/* In front of all that waits. */
-static bool push_next(struct writer *w, struct part part, struct weir_error *err)
-{
-	if (!part.count)
-		return true;
-	if (!w->next) {
-		if (!push(w, part, err))
-			return false;
-		memmove(w->queue + 1, w->queue, (w->queue_count - 1) * sizeof(*w->queue));
-		w->queue[w->next] = part;
-		return true;
-	}
-	w->queue[--w->next] = part;
-	return true;
-}
-
-/* Puts the rows behind the first `count` ones into a part of their own. */
-static bool cut(struct writer *w, struct part *part, size_t count, struct weir_error *err)
-{
-	struct part rest = { part->from + count, part->count - count, part->update, part->alone };
-
-	part->count = count;
-	return push_next(w, rest, err);
-}
 
 /* How many rows one request may carry. */
 static size_t most_rows(const struct writer *w, bool update)
@@ -110,51 +55,9 @@ static size_t most_rows(const struct writer *w, bool update)
 	return most ? most : 1;
 }
 
-static bool updates(const struct weir_write *write, const struct weir_write_row *row)
-{
-	return write->mode == WEIR_UPDATE || (write->mode == WEIR_UPSERT && row->update);
-}
-
-/* Rows that get the same values go together. */
-static bool push_updates(struct writer *w, size_t from, size_t count, struct weir_error *err)
-{
-	size_t *row = w->order + from, i;
-	struct part part = { from, 0, true, false };
-
-	if (!rest_sort_changes(w->write, row, count, err))
-		return false;
-	for (i = 0; i < count; i++) {
-		if (i > 0 && !rest_same_change(w->write, row[i - 1], row[i])) {
-			if (!push(w, part, err))
-				return false;
-			part = (struct part){ from + i, 0, true, false };
-		}
-		part.count++;
-	}
-	return push(w, part, err);
-}
-
-/* Inserts first, then updates. */
-static bool cut_rows(struct writer *w, struct weir_error *err)
-{
-	size_t count = 0, inserts, i;
-
-	for (i = 0; i < w->write->row_count; i++) {
-		if (!updates(w->write, &w->write->row[i]))
-			w->order[count++] = i;
-	}
-	inserts = count;
-	for (i = 0; i < w->write->row_count; i++) {
-		if (updates(w->write, &w->write->row[i]))
-			w->order[count++] = i;
-	}
-	return push(w, (struct part){ 0, inserts, false, false }, err) &&
-	       push_updates(w, inserts, count - inserts, err);
-}
-
 /* ---- requests ---- */
 
-static struct rest_rows rows_of(const struct writer *w, const struct part *part)
+static struct rest_rows rows_of(const struct writer *w, const struct rest_part *part)
 {
 	return (struct rest_rows){ w->write, w->order + part->from, part->count };
 }
@@ -186,15 +89,15 @@ static bool encode(struct writer *w, size_t number, struct weir_error *err)
 /* Takes parts from the queue, each cut to what a request may carry now. */
 static bool fill(struct writer *w, size_t *count, struct weir_error *err)
 {
-	for (*count = 0; *count < TOGETHER && w->next < w->queue_count; (*count)++) {
-		struct part *part = &w->slot[*count].part;
+	for (*count = 0; *count < TOGETHER && w->parts.next < w->parts.count; (*count)++) {
+		struct rest_part *part = &w->slot[*count].part;
 		size_t most;
 
-		if (*count && (w->queue[w->next].alone || w->slot[0].part.alone))
+		if (*count && (w->parts.queue[w->parts.next].alone || w->slot[0].part.alone))
 			break;
-		*part = w->queue[w->next++];
+		*part = w->parts.queue[w->parts.next++];
 		most = most_rows(w, part->update);
-		if (part->count > most && !cut(w, part, most, err))
+		if (part->count > most && !rest_parts_cut(&w->parts, part, most, err))
 			return false;
 		if (!encode(w, *count, err))
 			return false;
@@ -223,9 +126,10 @@ static bool judge(void *arg, size_t index, const struct weir_reply *reply, struc
 
 /* ---- replies ---- */
 
-static bool halve(struct writer *w, struct part part, struct weir_error *err)
+static bool halve(struct writer *w, struct rest_part part, struct weir_error *err)
 {
-	return cut(w, &part, part.count / 2, err) && push_next(w, part, err);
+	return rest_parts_cut(&w->parts, &part, part.count / 2, err) &&
+	       rest_parts_put_back(&w->parts, part, err);
 }
 
 static void grow(struct rest *rest)
@@ -267,7 +171,7 @@ static bool refuse(struct writer *w, size_t at, const struct rest_fault *fault,
 /* The rows that are at fault are refused, and the others tried again without them. */
 static bool isolate(struct writer *w, const struct slot *slot, struct weir_error *err)
 {
-	struct part part = slot->part;
+	struct rest_part part = slot->part;
 	struct rest_rows rows = rows_of(w, &part);
 	size_t i, left = part.from;
 
@@ -283,7 +187,7 @@ static bool isolate(struct writer *w, const struct slot *slot, struct weir_error
 			return false;
 	}
 	part.count = left - part.from;
-	return push_next(w, part, err);
+	return rest_parts_put_back(&w->parts, part, err);
 }
 
 static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *err)
@@ -307,7 +211,7 @@ static bool write_parts(struct writer *w, struct weir_error *err)
 {
 	size_t count, i;
 
-	while (w->next < w->queue_count) {
+	while (w->parts.next < w->parts.count) {
 		if (!fill(w, &count, err) ||
 		    !weir_exchange(w->context, w->request, count, judge, w, err))
 			return false;
@@ -332,7 +236,7 @@ static void release(struct writer *w)
 	rest_settle_release(&w->settle);
 	free(w->order);
 	free(w->guilty);
-	free(w->queue);
+	rest_parts_release(&w->parts);
 	free(w);
 }
 
@@ -374,7 +278,8 @@ bool rest_write(struct rest *rest, struct weir_context *context, struct weir_wri
 	w->order = calloc(write->row_count + 1, sizeof(*w->order));
 	w->guilty = calloc(write->row_count + 1, sizeof(*w->guilty));
 	good = (w->order && w->guilty) || rest_no_memory(err);
-	good = good && rest_settle_init(&w->settle, err) && cut_rows(w, err) && write_parts(w, err);
+	good = good && rest_settle_init(&w->settle, err) &&
+	       rest_parts_begin(&w->parts, write, w->order, err) && write_parts(w, err);
 	release(w);
 	return good;
 }

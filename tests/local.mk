@@ -122,6 +122,7 @@ store_postgrest = \
 	plugins/store-postgrest-key.lo \
 	plugins/store-postgrest-lists.lo \
 	plugins/store-postgrest-page.lo \
+	plugins/store-postgrest-parts.lo \
 	plugins/store-postgrest-probe.lo \
 	plugins/store-postgrest-read.lo \
 	plugins/store-postgrest-schema.lo \
