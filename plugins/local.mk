@@ -70,6 +70,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-schema.h \
 	plugins/store-postgrest-settle.c \
 	plugins/store-postgrest-settle.h \
+	plugins/store-postgrest-skip.c \
+	plugins/store-postgrest-skip.h \
 	plugins/store-postgrest-text.c \
 	plugins/store-postgrest-text.h \
 	plugins/store-postgrest-write.c \

@@ -100,10 +100,15 @@ void rest_encode_count(struct rest_text *out, const struct rest_ask *ask)
 	rest_add_string(out, "&limit=1");
 }
 
-void rest_encode_insert_path(struct rest_text *out, const struct rest_rows *rows)
+void rest_encode_insert_path(struct rest_text *out, const struct rest_rows *rows, const char *key)
 {
 	add_table(out, rows->write->table);
-	rest_add_string(out, "?on_conflict=id&select=id");
+	rest_add_string(out, "?on_conflict=");
+	for (; *key; key++) {
+		if (*key != ' ')
+			rest_add(out, key, 1);
+	}
+	rest_add_string(out, "&select=id");
 }
 
 /* What stands before each value of an object, `{"id":` and `,"name":`, each with a NUL behind it.

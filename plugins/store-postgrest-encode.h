@@ -28,13 +28,13 @@ void rest_encode_count(struct rest_text *out, const struct rest_ask *ask);
 
 /* The rows of a write that one request carries: numbers into write->row. */
 struct rest_rows {
-	const struct weir_write *write;
+	struct weir_write *write;
 	const size_t *at;
 	size_t count;
 };
 
-/* "/races?on_conflict=id&select=id" */
-void rest_encode_insert_path(struct rest_text *out, const struct rest_rows *rows);
+/* "/races?on_conflict=id&select=id"; key: other columns than id, commas and blanks between. */
+void rest_encode_insert_path(struct rest_text *out, const struct rest_rows *rows, const char *key);
 /* An array of objects; each has all keys, with null where there is no value. */
 void rest_encode_insert_body(struct rest_text *out, const struct rest_rows *rows);
 /* "/races?id=in.(...)&select=id" */

@@ -171,6 +171,47 @@ size_t rest_guilty(const struct rest_fault *fault, const struct rest_rows *rows,
 	return found ? found : by_row(fault, rows, guilty);
 }
 
+/* ---- which key ---- */
+
+bool rest_is_unique(const struct rest_fault *fault)
+{
+	return is_state(fault, "23505") || strstr(fault->message, "violates unique constraint");
+}
+
+/* Its columns; false: it is no unique key, or too long to be told. */
+static bool unique_key(const struct rest_fault *fault, struct weir_text *columns,
+		       struct weir_text *values)
+{
+	const struct weir_write_row *row = NULL;
+
+	return rest_is_unique(fault) && rest_fault_key(fault, columns, values) &&
+	       columns->length < sizeof(row->key_columns);
+}
+
+bool rest_is_id(const struct rest_fault *fault)
+{
+	struct weir_text columns, values;
+
+	return unique_key(fault, &columns, &values) && columns.length == 2 &&
+	       !memcmp(columns.at, "id", 2);
+}
+
+bool rest_can_skip(const struct rest_fault *fault)
+{
+	struct weir_text columns, values;
+	size_t i;
+
+	if (!unique_key(fault, &columns, &values) || rest_is_id(fault))
+		return false;
+	for (i = 0; i < columns.length; i++) {
+		char c = columns.at[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && !strchr("_, ", c))
+			return false;
+	}
+	return true;
+}
+
 /* ---- words ---- */
 
 /* The message with "..." for what stands in quotes: that may be a row's. */
@@ -218,9 +259,8 @@ static void tell_key(const struct rest_fault *fault, struct weir_write_row *row)
 {
 	struct weir_text columns, values;
 
-	if (!is_state(fault, "23505") && !strstr(fault->message, "violates unique constraint"))
-		return;
-	if (!rest_fault_key(fault, &columns, &values) || columns.length >= sizeof(row->key_columns))
+	*row->key_columns = *row->key_value = '\0';
+	if (!unique_key(fault, &columns, &values))
 		return;
 	memcpy(row->key_columns, columns.at, columns.length);
 	row->key_columns[columns.length] = '\0';
@@ -235,6 +275,7 @@ void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
 	char words[sizeof(row->reason)];
 	const char *code = "REFUSED";
 
+	tell_key(fault, row);
 	if (is_state(fault, "22")) {
 		code = "TYPE";
 		strip(fault->message, words, sizeof(words) - sizeof(fault->state));
@@ -243,7 +284,6 @@ void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
 	} else if (is_state(fault, "23") || is_state(fault, "SUP")) {
 		code = "CONSTRAINT";
 		tell_constraint(fault, row->reason, sizeof(row->reason));
-		tell_key(fault, row);
 	} else {
 		(void)snprintf(row->reason, sizeof(row->reason),
 			       "%s raised by the database (a trigger or a function)", fault->state);

@@ -14,6 +14,15 @@
  */
 size_t rest_guilty(const struct rest_fault *fault, const struct rest_rows *rows, bool *guilty);
 
+/* A unique key, whichever it is. */
+bool rest_is_unique(const struct rest_fault *fault);
+
+/* A unique key of plain columns, other than the id: a request can skip the rows it refuses. */
+bool rest_can_skip(const struct rest_fault *fault);
+
+/* The primary key, which an insert skips by itself unless it was told to skip another. */
+bool rest_is_id(const struct rest_fault *fault);
+
 /* "CONSTRAINT" and "23505 athletes_slug_key (slug)", and such; of a unique key also what it is. */
 void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row);
 

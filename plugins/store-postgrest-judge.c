@@ -37,6 +37,7 @@ static const struct meaning meanings[] = {
 	{ "57", WEIR_BUSY, NULL },
 	{ "54", WEIR_TOO_BIG, NULL },
 	{ "55P03", WEIR_BUSY, "another program has the rows locked" },
+	{ "55000", WEIR_DENIED, NULL },
 	{ "53100", WEIR_DENIED, "the database's disk is full" },
 	{ "53", WEIR_BUSY, NULL },
 	{ "40", WEIR_BUSY, NULL },
@@ -69,6 +70,7 @@ static const struct meaning words[] = {
 	{ "violates check constraint", WEIR_BAD_DATA, NULL },
 	{ "permission denied", WEIR_DENIED, key_hint },
 	{ "read-only transaction", WEIR_DENIED, NULL },
+	{ "ON CONFLICT", WEIR_DENIED, NULL },
 };
 
 static const struct {

@@ -44,8 +44,10 @@ bool rest_parts_put_back(struct rest_parts *parts, struct rest_part part, struct
 bool rest_parts_cut(struct rest_parts *parts, struct rest_part *part, size_t count,
 		    struct weir_error *err)
 {
-	struct rest_part rest = *part;
+	struct rest_part rest;
 
+	part->whole = false;
+	rest = *part;
 	rest.from += count;
 	rest.count -= count;
 	part->count = count;
@@ -77,10 +79,30 @@ static bool push_updates(struct rest_parts *parts, const struct weir_write *writ
 	return push(parts, part, err);
 }
 
+/* In the order in which they came. */
+static bool push_single(struct rest_parts *parts, const struct weir_write *write, size_t *order,
+			struct weir_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < write->row_count; i++) {
+		order[i] = i;
+		if (!push(parts,
+			  (struct rest_part){
+				  .from = i, .count = 1, .update = updates(write, &write->row[i]) },
+			  err))
+			return false;
+	}
+	return true;
+}
+
 bool rest_parts_begin(struct rest_parts *parts, const struct weir_write *write, size_t *order,
 		      struct weir_error *err)
 {
 	size_t count = 0, inserts, i;
+
+	if (write->one_by_one)
+		return push_single(parts, write, order, err);
 
 	for (i = 0; i < write->row_count; i++) {
 		if (!updates(write, &write->row[i]))

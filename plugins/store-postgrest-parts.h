@@ -14,6 +14,8 @@
 struct rest_part {
 	size_t from, count;
 	bool update, alone;
+	bool skip;  /* rows that the key in their key_columns keeps out are left out */
+	bool whole; /* as it was when that key refused it: the row that was told of is in it */
 };
 
 /* Starts zeroed; the order of the rows is the writer's. */

@@ -18,6 +18,11 @@ struct rest {
 	int64_t rows;  /* what a request carries now: fewer after one was too big */
 	unsigned good; /* requests since then */
 
+	/* The last unique key that refused rows to be inserted: its table, "" if there is none, and
+	 * what such a row is told. */
+	char skip_table[128];
+	struct weir_write_row skip;
+
 	bool asked, listed;       /* the server was asked for its tables; and told them */
 	struct rest_table *table; /* the first of those that are known */
 	bool facts_asked;

@@ -36,22 +36,14 @@ static int by_id(const void *left, const void *right)
 	return memcmp(a->as.uuid.byte, b->as.uuid.byte, sizeof(a->as.uuid.byte));
 }
 
-/* The ids of a reply; one that was found is NULL from then on. */
-struct told {
-	struct weir_value *id;
-	size_t count, next;
-	bool in_order; /* as the rows were sent; else they are sorted */
-};
-
 /* Mostly a server tells the rows in the order in which it got them. */
-static struct told look_at(const struct rest_settle *settle, const struct rest_rows *rows,
-			   const struct rest_page *page)
+struct rest_told rest_told_look(const struct rest_rows *rows, const struct rest_page *page)
 {
-	struct told told = { page->value, page->rows, 0, false };
+	struct rest_told told = { page->value, page->rows, 0, false };
 	size_t i, next = 0;
 
 	for (i = 0; i < rows->count && next < told.count; i++)
-		next += !by_id(settle->write->row[rows->at[i]].value, &told.id[next]);
+		next += !by_id(rows->write->row[rows->at[i]].value, &told.id[next]);
 	told.in_order = next == told.count;
 	if (!told.in_order)
 		qsort(told.id, told.count, sizeof(*told.id), by_id);
@@ -59,7 +51,7 @@ static struct told look_at(const struct rest_settle *settle, const struct rest_r
 }
 
 /* Of rows with the same id only the first one was told. */
-static bool take(struct told *told, const struct weir_write_row *row)
+bool rest_told_take(struct rest_told *told, const struct weir_write_row *row)
 {
 	struct weir_value *found = NULL;
 
@@ -83,13 +75,13 @@ static void doubt(struct rest_doubt *list, size_t *count, struct weir_write_row 
 void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
 			  struct rest_page *page)
 {
-	struct told told = look_at(settle, rows, page);
+	struct rest_told told = rest_told_look(rows, page);
 	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
 		struct weir_write_row *row = &settle->write->row[rows->at[i]];
 
-		row->outcome = take(&told, row) ? WEIR_OUT_INSERTED : WEIR_OUT_PRESENT;
+		row->outcome = rest_told_take(&told, row) ? WEIR_OUT_INSERTED : WEIR_OUT_PRESENT;
 		if (!told.count)
 			doubt(settle->unsure, &settle->unsure_count, row);
 	}
@@ -98,13 +90,13 @@ void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *ro
 void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *rows,
 			 struct rest_page *page)
 {
-	struct told told = look_at(settle, rows, page);
+	struct rest_told told = rest_told_look(rows, page);
 	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
 		struct weir_write_row *row = &settle->write->row[rows->at[i]];
 
-		row->outcome = take(&told, row) ? WEIR_OUT_UPDATED : WEIR_OUT_PRESENT;
+		row->outcome = rest_told_take(&told, row) ? WEIR_OUT_UPDATED : WEIR_OUT_PRESENT;
 		if (row->outcome == WEIR_OUT_PRESENT)
 			doubt(settle->missed, &settle->missed_count, row);
 	}

@@ -28,6 +28,18 @@ struct rest_settle {
 bool rest_settle_init(struct rest_settle *settle, struct weir_error *err);
 void rest_settle_release(struct rest_settle *settle);
 
+/* The ids of a reply; one that was found is NULL from then on. */
+struct rest_told {
+	struct weir_value *id;
+	size_t count, next;
+	bool in_order; /* as the rows were sent; else they are sorted */
+};
+
+/* The page is sorted, where need be, and used up. */
+struct rest_told rest_told_look(const struct rest_rows *rows, const struct rest_page *page);
+/* Was the row's id told? Of rows with the same id only the first one's. */
+bool rest_told_take(struct rest_told *told, const struct weir_write_row *row);
+
 /* The server did as asked and told ids; the page is sorted and used up. */
 void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
 			  struct rest_page *page);

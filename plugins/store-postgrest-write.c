@@ -2,16 +2,18 @@
  * store-postgrest-write.c - writes a batch of rows, with as few requests as the server takes.
  *
  * The rows are cut into parts, each of which one request carries: rows to insert, or rows
- * of which an update sets the same values. A part that is refused loses the rows that are
- * at fault, or is halved until they stand alone; one that is too big is halved as well, and
- * the size is remembered, and grows again after a while. The writer owns the order of the
- * rows, the parts and the slots; the rows are the caller's.
+ * of which an update sets the same values. A part that a unique key refuses goes once more,
+ * and the server leaves out the rows that the key refuses (ON CONFLICT of that key). Any other
+ * one loses the rows that are at fault, or is halved until they stand alone; one that is too
+ * big is halved as well, and the size is remembered, and grows again after a while. The writer
+ * owns the order of the rows, the parts and the slots; the rows are the caller's.
  */
 #include <stdlib.h>
 
 #include "store-postgrest-isolate.h"
 #include "store-postgrest-parts.h"
 #include "store-postgrest-settle.h"
+#include "store-postgrest-skip.h"
 #include "store-postgrest-write.h"
 
 enum {
@@ -26,7 +28,7 @@ struct slot {
 	struct rest_part part;
 	struct rest_text path, body;
 	struct rest_page told; /* the ids in the reply */
-	enum weir_code code;   /* OK, BAD_DATA or TOO_BIG: */
+	enum weir_code code;   /* OK, or what is to be done about it: */
 	struct rest_fault fault;
 };
 
@@ -39,6 +41,7 @@ struct writer {
 	size_t *order; /* of the rows */
 	bool *guilty;  /* of a part's rows */
 	struct rest_parts parts;
+	bool no_skipping; /* the server cannot, by the key in question */
 	struct slot slot[TOGETHER];
 	struct weir_request request[TOGETHER];
 };
@@ -73,7 +76,9 @@ static bool encode(struct writer *w, size_t number, struct weir_error *err)
 		rest_encode_update_path(&slot->path, &rows);
 		rest_encode_update_body(&slot->body, &rows);
 	} else {
-		rest_encode_insert_path(&slot->path, &rows);
+		rest_encode_insert_path(&slot->path, &rows,
+					slot->part.skip ? w->write->row[*rows.at].key_columns
+							: "id");
 		rest_encode_insert_body(&slot->body, &rows);
 	}
 	w->request[number] = (struct weir_request){
@@ -105,6 +110,12 @@ static bool fill(struct writer *w, size_t *count, struct weir_error *err)
 	return true;
 }
 
+/* The key is one that the server does not skip rows by: a partial index, a deferred one. */
+static bool cannot_skip(const struct slot *slot)
+{
+	return slot->part.skip && (slot->code == WEIR_DENIED || slot->code == WEIR_BUG);
+}
+
 static bool judge(void *arg, size_t index, const struct weir_reply *reply, struct weir_error *err)
 {
 	static const char *const id[] = { "id" };
@@ -116,7 +127,8 @@ static bool judge(void *arg, size_t index, const struct weir_reply *reply, struc
 
 	if (!rest_reply_good(reply, &w->subject, &slot->fault, err)) {
 		slot->code = err->code;
-		return slot->code == WEIR_BAD_DATA || slot->code == WEIR_TOO_BIG;
+		return slot->code == WEIR_BAD_DATA || slot->code == WEIR_TOO_BIG ||
+		       cannot_skip(slot);
 	}
 	slot->code = WEIR_OK;
 	if (rest_page_read(&slot->told, &columns, weir_reply_body(reply), &enough))
@@ -168,6 +180,66 @@ static bool refuse(struct writer *w, size_t at, const struct rest_fault *fault,
 	return rest_settle_refused(&w->settle, row, err);
 }
 
+/* May one request say of all the rows which of them the key refuses? */
+static bool may_skip(const struct writer *w, const struct slot *slot)
+{
+	return w->write->keys_apart && !w->no_skipping && !slot->part.update && !slot->part.skip &&
+	       rest_can_skip(&slot->fault);
+}
+
+/* The same rows, of which the server leaves those out that the key refuses. */
+static bool skip(struct writer *w, struct rest_part part, const struct rest_fault *fault,
+		 struct weir_error *err)
+{
+	struct rest_rows rows = rows_of(w, &part);
+
+	rest_skip_begin(w->rest, &rows, fault);
+	part.skip = part.whole = true;
+	return rest_parts_put_back(&w->parts, part, err);
+}
+
+/* As usual, skipping by the id. */
+static bool skip_no_more(struct writer *w, struct rest_part part, struct weir_error *err)
+{
+	part.skip = false;
+	return rest_parts_put_back(&w->parts, part, err);
+}
+
+/* A row whose id is there: an insert that skips by the id takes it for present. */
+static bool set_apart(struct writer *w, const struct slot *slot, struct weir_error *err)
+{
+	struct rest_part part = slot->part, single = slot->part;
+	struct rest_rows rows = rows_of(w, &part);
+	size_t *order = w->order + part.from, at = 0, row;
+
+	if (!rest_guilty(&slot->fault, &rows, w->guilty))
+		return part.count > 1 ? halve(w, part, err) : skip_no_more(w, part, err);
+	while (!w->guilty[at])
+		at++;
+	row = order[at];
+	part.count--;
+	part.whole = false;
+	memmove(order + at, order + at + 1, (part.count - at) * sizeof(*order));
+	order[part.count] = row;
+	single.from += part.count;
+	single.count = 1;
+	return skip_no_more(w, single, err) && rest_parts_put_back(&w->parts, part, err);
+}
+
+static bool may_leave(const struct writer *w, const struct slot *slot)
+{
+	return w->write->may_leave && !slot->part.update && rest_is_unique(&slot->fault);
+}
+
+static bool leave(struct writer *w, const struct rest_part *part)
+{
+	size_t i;
+
+	for (i = 0; i < part->count; i++)
+		w->write->row[w->order[part->from + i]].outcome = WEIR_OUT_NONE;
+	return true;
+}
+
 /* The rows that are at fault are refused, and the others tried again without them. */
 static bool isolate(struct writer *w, const struct slot *slot, struct weir_error *err)
 {
@@ -175,11 +247,16 @@ static bool isolate(struct writer *w, const struct slot *slot, struct weir_error
 	struct rest_rows rows = rows_of(w, &part);
 	size_t i, left = part.from;
 
+	if (part.skip && rest_is_id(&slot->fault))
+		return set_apart(w, slot, err);
 	if (part.count == 1)
 		return refuse(w, part.from, &slot->fault, err);
 	part.alone = true;
+	part.whole = false;
+	if (may_skip(w, slot))
+		return skip(w, part, &slot->fault, err);
 	if (!rest_guilty(&slot->fault, &rows, w->guilty))
-		return halve(w, part, err);
+		return may_leave(w, slot) ? leave(w, &part) : halve(w, part, err);
 	for (i = 0; i < part.count; i++) {
 		if (!w->guilty[i])
 			w->order[left++] = w->order[part.from + i];
@@ -198,13 +275,32 @@ static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *e
 		return isolate(w, slot, err);
 	if (slot->code == WEIR_TOO_BIG)
 		return shrink(w, slot, err);
+	if (cannot_skip(slot)) {
+		w->no_skipping = true;
+		rest_skip_forget(w->rest);
+		return skip_no_more(w, slot->part, err);
+	}
 	if (slot->part.update)
 		rest_settle_updated(&w->settle, &rows, &slot->told);
+	else if (slot->part.skip)
+		rest_skip_end(&rows, slot->part.whole, &slot->told);
 	else
 		rest_settle_inserted(&w->settle, &rows, &slot->told);
 	if (!slot->part.update)
 		grow(w->rest);
 	return true;
+}
+
+/* Where the key has refused others, the first request skips; a row alone is told more without. */
+static void recall(struct writer *w)
+{
+	struct rest_part *first = w->parts.queue;
+	struct rest_rows rows;
+
+	if (!w->write->keys_apart || !w->parts.count || first->update || first->count < 2)
+		return;
+	rows = rows_of(w, first);
+	first->skip = rest_skip_recall(w->rest, &rows);
 }
 
 static bool write_parts(struct writer *w, struct weir_error *err)
@@ -279,7 +375,10 @@ bool rest_write(struct rest *rest, struct weir_context *context, struct weir_wri
 	w->guilty = calloc(write->row_count + 1, sizeof(*w->guilty));
 	good = (w->order && w->guilty) || rest_no_memory(err);
 	good = good && rest_settle_init(&w->settle, err) &&
-	       rest_parts_begin(&w->parts, write, w->order, err) && write_parts(w, err);
+	       rest_parts_begin(&w->parts, write, w->order, err);
+	if (good)
+		recall(w);
+	good = good && write_parts(w, err);
 	release(w);
 	return good;
 }

@@ -64,6 +64,7 @@ unit_tests = \
 	tests/unit/test_postgrest_encode \
 	tests/unit/test_postgrest_examine \
 	tests/unit/test_postgrest_judge \
+	tests/unit/test_postgrest_skip \
 	tests/unit/test_postgrest_store \
 	tests/unit/test_postgrest_write \
 	tests/unit/test_problems \
@@ -127,6 +128,7 @@ store_postgrest = \
 	plugins/store-postgrest-read.lo \
 	plugins/store-postgrest-schema.lo \
 	plugins/store-postgrest-settle.lo \
+	plugins/store-postgrest-skip.lo \
 	plugins/store-postgrest-text.lo \
 	plugins/store-postgrest-write.lo
 postgrest_server = tests/unit/postgrest_server.c $(fake_host)
@@ -136,6 +138,8 @@ tests_unit_test_postgrest_examine_SOURCES = tests/unit/test_postgrest_examine.c 
 tests_unit_test_postgrest_examine_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_judge_SOURCES = tests/unit/test_postgrest_judge.c $(postgrest_server)
 tests_unit_test_postgrest_judge_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_skip_SOURCES = tests/unit/test_postgrest_skip.c $(postgrest_server)
+tests_unit_test_postgrest_skip_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_store_SOURCES = tests/unit/test_postgrest_store.c $(postgrest_server)
 tests_unit_test_postgrest_store_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_write_SOURCES = tests/unit/test_postgrest_write.c $(postgrest_server)

@@ -149,8 +149,11 @@ START_TEST(every_object_has_all_keys_with_null_for_nothing)
 	value[0][2] = weir_null();
 	value[1][1] = weir_real(1.135962331);
 	value[1][2] = weir_int(INT64_MAX);
-	rest_encode_insert_path(&out, &rows);
+	rest_encode_insert_path(&out, &rows, "id");
 	ck_assert_str_eq(out.at, "/races?on_conflict=id&select=id");
+	rest_text_clear(&out);
+	rest_encode_insert_path(&out, &rows, "meet_id, name");
+	ck_assert_str_eq(out.at, "/races?on_conflict=meet_id,name&select=id");
 	rest_text_clear(&out);
 	rest_encode_insert_body(&out, &rows);
 	ck_assert_str_eq(out.at, "[{\"id\":\"" UUID_1
