@@ -24,5 +24,6 @@ EXTRA_DIST += \
 	docs/decisions/0017-renumbered-rows.md \
 	docs/decisions/0018-doctor-asks-the-catalogue.md \
 	docs/decisions/0019-index-begins-in-memory.md \
+	docs/decisions/0020-rows-in-the-way.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md
