@@ -169,6 +169,7 @@ class Connection(asyncio.Protocol):
             self.refuse_from = stream
             self.tally.hit += 1
             self.goaway(stream - 2)
+        self.tally.refused += self.refuse_from is not None
 
     # ---- answers ----
 
@@ -227,7 +228,6 @@ class Connection(asyncio.Protocol):
 
     def request(self, stream):
         if self.refuse_from is not None and stream >= self.refuse_from:
-            self.tally.refused += 1
             return
         self.tally.requests += 1
         hit = self.tally.requests % self.options.every == 0
