@@ -106,6 +106,11 @@ met='with_status 504'
 fault '504 with HTML, carried out' 'nginx: no room for the answer (502, 504) to every 5th' 0 1
 sure 'results came to the database a second time' test "$(query 'select last_value from tries')" -gt 240
 query 'drop trigger count_tries on results'
+# With bad luck, the second try is refused for another unique key than the id, which the first one has.
+edge 'error_page 418 = @late; if ($hit) { return 418; }
+	location @late { proxy_pass http://api; proxy_read_timeout 1ms; }' "$(these '[05]$')"
+met='with_status 504'
+fault '504 with HTML, under way' 'nginx: proxy_read_timeout 1ms for every 5th' 0 1
 edge "$html if (\$hit) { return 200 '$page'; }" "$(some 20)"
 met=by_another
 fault 'not JSON' 'nginx: 200 with a login page for 20%' 0 1
