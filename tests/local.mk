@@ -126,6 +126,7 @@ store_postgrest = \
 	plugins/store-postgrest-parts.lo \
 	plugins/store-postgrest-probe.lo \
 	plugins/store-postgrest-read.lo \
+	plugins/store-postgrest-rest.lo \
 	plugins/store-postgrest-schema.lo \
 	plugins/store-postgrest-settle.lo \
 	plugins/store-postgrest-skip.lo \
