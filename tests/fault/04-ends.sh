@@ -10,7 +10,7 @@ start_nginx 1000
 proves "a server that is not there is tried again, then BUSY"
 go --count 4 --window 4 --attempts 3 --base-ms 50 "http://127.0.0.1:$dead"
 same "code" BUSY "$code"
-says "the server http://127.0.0.1:$dead did not answer: no connection; 3 tries in 0."
+says "the server http://127.0.0.1:$dead did not answer: no connection; 3 tries in "
 says "hint: is the server up, and is the url right?"
 same "requests that were sent" 0 "$(figure requests)"
 
