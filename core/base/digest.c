@@ -318,20 +318,29 @@ static inline uint64_t mix_word(uint64_t hash, uint64_t word)
 	return turn(hash, 27) * 5 + 0x52dce729;
 }
 
+/* The last word: of a text that is long enough its last eight bytes, some of them a second time. */
+static inline uint64_t last_word(const uint8_t *at, size_t length)
+{
+	uint64_t word = 0;
+
+	if (length >= sizeof(word))
+		memcpy(&word, at + length - sizeof(word), sizeof(word));
+	else
+		while (length)
+			word = word << 8 | at[--length];
+	return word;
+}
+
 uint64_t weir_mix(uint64_t hash, const void *at, size_t length)
 {
 	const uint8_t *byte = at;
 	uint64_t word;
-	size_t left = length;
 
-	for (; left >= sizeof(word); left -= sizeof(word), byte += sizeof(word)) {
-		memcpy(&word, byte, sizeof(word));
+	for (size_t i = 0; i + sizeof(word) < length; i += sizeof(word)) {
+		memcpy(&word, byte + i, sizeof(word));
 		hash = mix_word(hash, word);
 	}
-	word = 0;
-	if (left)
-		memcpy(&word, byte, left);
-	hash = mix_word(mix_word(hash, word), length);
+	hash = mix_word(hash ^ length, last_word(byte, length));
 	hash = (hash ^ hash >> 33) * UINT64_C(0xff51afd7ed558ccd);
 	return hash ^ hash >> 33;
 }
