@@ -3,7 +3,8 @@
 # import and of the same once more, beside 50,000 athletes of other meets; and a first import's time
 # against peers that write the same rows. Nothing is asserted but that the peers wrote them.
 #
-#   curl        sends weir's own requests, with the bodies that nginx recorded, over one connection
+#   curl        sends weir's own requests, with the bodies that nginx recorded, over one connection,
+#               and once more as a script would, each by a curl and a connection of its own
 #   psql        \copy of seven files, with all ids, into temporary tables, and INSERT ... ON CONFLICT
 #   row by row  asks for a row and then posts it, 300 of the results, over one connection
 #
@@ -144,8 +145,9 @@ three_stores() {
 
 # ---- the peers ----
 
-# Each request that nginx recorded becomes a file of its body and a part of a file of curl's options;
-# curl begins anew with its options at each `next`, but goes on with its connection.
+# Each request that nginx recorded becomes a file of its body and one of curl's options, for the script;
+# and a part of a file of all: curl begins anew with its options at each `next`, but goes on with its
+# connection.
 record() {
 	awk -v work="$work" -v url="$SUPABASE_URL" -v common="$WEIR_STACK_CURL" -F '\t' '
 		BEGIN {
@@ -157,23 +159,29 @@ record() {
 			if (body)
 				close(body)
 			body = ""
-			printf "%s%surl = \"%s%s\"\n", n++ ? "next\n" : "", options, url, $2
-			if ($1 == "HEAD")
-				print "head"
-			else
-				printf "request = \"%s\"\n", $1
-			printf "header = \"Accept: %s\"\n", $5
+			file = work "/request." n++
+			printf "%surl = \"%s%s\"\n", options, url, $2 >file
+			print $1 == "HEAD" ? "head" : "request = \"" $1 "\"" >file
+			printf "header = \"Accept: %s\"\n", $5 >file
 			if ($3 != "")
-				printf "header = \"Prefer: %s\"\n", $3
+				printf "header = \"Prefer: %s\"\n", $3 >file
 			if ($4 != "") {
 				body = work "/body." n
-				printf "header = \"Content-Type: %s\"\ndata-binary = \"@%s\"\n", $4, body
+				printf "header = \"Content-Type: %s\"\ndata-binary = \"@%s\"\n", $4, body >file
 				printf "%s", $6 >body
 			}
+			close(file)
+			print file
 			next
 		}
-		body { printf "\n%s", $0 >body }' "$1" >"$work/replay"
-	chmod 600 "$work/replay"
+		body { printf "\n%s", $0 >body }' "$1" >"$work/requests"
+	while read -r file; do
+		test ! -s "$work/replay" || echo next
+		cat "$file"
+	done <"$work/requests" >"$work/replay"
+	while read -r file; do
+		echo "curl -K $file"
+	done <"$work/requests" >"$work/script"
 }
 
 # The columns that weir writes, of the rows that it wrote, in the order in which it wrote them.
@@ -262,6 +270,10 @@ while test "$pair" -lt "$pairs"; do
 	test "$requests" = "$delayed_requests" || fail "curl made $requests requests"
 	set -- "$@" "$ms" "$cpu"
 	empty
+	measure sh -e "$work/script"
+	complete "the script of curls"
+	set -- "$@" "$ms" "$cpu"
+	empty
 	measure psql -Xq -v ON_ERROR_STOP=1 -f "$work/psql"
 	complete psql
 	set -- "$@" "$ms" "$cpu"
@@ -277,9 +289,11 @@ echo
 printf '%-52s %10s %10s %8s\n' "a first import, ms, medians of $pairs" weir peer ratio
 compared "curl with weir's requests in turn: wall" 1 4
 compared "the same: CPU of the client" 2 5
-compared "psql, \\copy and INSERT: wall, weir whole" 1 6
-compared "the same, weir's flows alone" 3 6
-compared "row by row, athletes and results, scaled from $singles" 1 8
+compared "a curl for each of them: wall" 1 6
+compared "the same: CPU of the client" 2 7
+compared "psql, \\copy and INSERT: wall, weir whole" 1 8
+compared "the same, weir's flows alone" 3 8
+compared "row by row, athletes and results, scaled from $singles" 1 10
 echo
 echo "with $delay ms more for each answer: $(seconds "$delayed") s ($delayed_requests requests)," \
 	"again $(seconds "$delayed_again") s ($delayed_requests_again requests)"
