@@ -41,7 +41,7 @@ struct weir_place weir_stage_place(const struct weir_context *context)
 
 bool weir_is_dry_run(const struct weir_context *context)
 {
-	return context->session->checking || context->session->options->dry_run;
+	return context->session->checking || context->session->dry;
 }
 
 bool weir_assume_yes(const struct weir_context *context)

@@ -81,7 +81,7 @@ static bool open_state(struct weir_session *session, const char *state, char *ru
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
 	fingerprint(session, print, sizeof(print));
-	if (!session->options->dry_run) {
+	if (!session->dry) {
 		session->ledger = weir_ledger_open(state, err);
 		if (!session->ledger ||
 		    !weir_ledger_begin(session->ledger, &session->books, session->options->file,

@@ -35,7 +35,7 @@ static void check_stages(void *arg, const struct weir_pipeline *partial,
 bool weir_session_begin(struct weir_session *session, const struct weir_run_options *options,
 			char *run_id, struct weir_problems *problems)
 {
-	*session = (struct weir_session){ .options = options };
+	*session = (struct weir_session){ .options = options, .dry = options->dry_run };
 	weir_arena_init(&session->arena);
 	/* Its account of its memory, which nobody reads, takes a lock for each piece. Too late,
 	 * with a library that is in use already, it changes nothing. */

@@ -33,6 +33,11 @@ typedef bool weir_loaded_fn(void *arg, const struct weir_table_plan *plan,
 			    const struct weir_entry *entry, const struct weir_value *key,
 			    struct weir_error *err);
 
+/* A batch is settled: its rows have their verdicts, and are counted. */
+struct weir_work;
+typedef bool weir_settled_fn(void *arg, const struct weir_flow *flow, const struct weir_work *work,
+			     struct weir_error *err);
+
 struct weir_session {
 	const struct weir_run_options *options;
 	struct weir_logger *log;
@@ -47,6 +52,8 @@ struct weir_session {
 	struct weir_merging *merging; /* while merged rows are looked for, or NULL */
 	weir_loaded_fn *loaded;       /* told of rows that come into the index, or NULL */
 	void *loaded_arg;
+	weir_settled_fn *settled; /* told of batches, or NULL */
+	void *settled_arg;
 	struct weir_http *http; /* a REMOTE store's connection, or NULL */
 	bool http_kept;         /* it is the preflight's, and waits for the store to open again */
 	struct weir_http_policy *http_policy;
@@ -58,6 +65,7 @@ struct weir_session {
 	struct weir_arena arena;      /* for the books' texts; ends with the session */
 	struct weir_compare *compare; /* per table: decided in the preflight, before any read */
 	bool checking;                /* the preflight: nothing may be written anywhere */
+	bool dry;                     /* rows are resolved, and nothing is written */
 	const char *run_folder;       /* where this run's reject files go */
 };
 

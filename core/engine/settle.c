@@ -137,7 +137,7 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 
 	if (!work->write_count)
 		return true;
-	if (session->options->dry_run) {
+	if (session->dry) {
 		for (size_t i = 0; i < work->write_count; i++)
 			work->write[i].outcome =
 				work->write[i].update ? WEIR_OUT_UPDATED : WEIR_OUT_INSERTED;
@@ -267,6 +267,9 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	if (!weir_verify_tally(flow, work, err) || !keep_books(flow, work->batch, err))
 		return false;
-	return !flow->session->ledger ||
-	       weir_ledger_step(flow->session->ledger, flow->books, flow->number, err);
+	if (flow->session->ledger &&
+	    !weir_ledger_step(flow->session->ledger, flow->books, flow->number, err))
+		return false;
+	return !flow->session->settled ||
+	       flow->session->settled(flow->session->settled_arg, flow, work, err);
 }

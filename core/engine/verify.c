@@ -322,7 +322,7 @@ static void list_checks(struct weir_session *session)
 		describe(&session->pipeline->verify[i], &books->check[i]);
 		books->check[i].state = WEIR_CHECK_NOT_MADE;
 		snprintf(books->check[i].detail, sizeof(books->check[i].detail), "%s",
-			 session->options->dry_run ? "dry run" : "partial run");
+			 session->dry ? "dry run" : "partial run");
 	}
 }
 
@@ -335,7 +335,7 @@ bool weir_verify(struct weir_session *session, struct weir_error *err)
 	for (size_t i = 0; i < session->books.check_count; i++) {
 		check.spec = &session->pipeline->verify[i];
 		check.books = &session->books.check[i];
-		if (session->options->dry_run || !is_whole(session, check.spec))
+		if (session->dry || !is_whole(session, check.spec))
 			continue;
 		check.books->state = WEIR_CHECK_GOOD;
 		check.books->detail[0] = '\0';
