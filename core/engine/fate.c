@@ -4,8 +4,12 @@
  */
 #include "fate.h"
 
+#include <stdio.h>
+
 #include "ids.h"
 #include "verify.h"
+
+enum { COLUMNS = 256 /* bytes of a list of names; a longer one is cut */ };
 
 bool weir_question_alias(const struct weir_question *q, const struct weir_uuid *name,
 			 struct weir_entry *entry, bool *found, struct weir_error *err)
@@ -117,16 +121,40 @@ static bool refuses(const struct weir_question *q)
 	       !(q->work->before && q->work->before[q->row] == WEIR_INSERTED);
 }
 
-static void tell_present(const struct weir_question *q, bool differs, bool respelled)
+/* What the store has there, before the entry becomes the row's own. */
+static uint64_t columns_apart(const struct weir_question *q, const struct weir_entry *entry)
+{
+	const struct weir_record *record = &q->work->record[q->row];
+
+	if (!q->plan->compare_count || entry->compare == q->compare)
+		return 0;
+	return weir_ids_apart(entry->content, weir_record_columns(record), q->plan->compare_count);
+}
+
+static void warn_differs(const struct weir_question *q, uint64_t differs)
+{
+	char columns[COLUMNS] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < q->plan->compare_count && i < WEIR_APART && used < sizeof(columns);
+	     i++)
+		if (differs >> i & 1)
+			used += (size_t)snprintf(columns + used, sizeof(columns) - used, "%s%s",
+						 used ? ", " : "", q->plan->compare[i]);
+	weir_row_warn(weir_question_row(q), "DIFFERS",
+		      "the store has other values in %s; they stay", columns);
+}
+
+static void tell_present(const struct weir_question *q, uint64_t differs, bool respelled)
 {
 	struct weir_row *row = weir_question_row(q);
 
 	row->verdict = WEIR_PRESENT;
+	q->work->differs[q->row] = differs;
 	if (differs && q->flow->chain.target.mode == WEIR_UPSERT)
 		q->work->fate[q->row] = WEIR_FATE_UPDATE;
 	else if (differs)
-		weir_row_warn(row, "DIFFERS", "the store has other values in %s; they stay",
-			      q->plan->compare[0]);
+		warn_differs(q, differs);
 	if (respelled)
 		weir_row_warn(row, "SPELLING", "the store has it in another spelling");
 	if (q->work->moved[q->row])
@@ -138,7 +166,7 @@ static void tell_present(const struct weir_question *q, bool differs, bool respe
 bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
 		     struct weir_error *err)
 {
-	bool differs = q->plan->compare_count && entry->compare != q->compare;
+	uint64_t differs = columns_apart(q, entry);
 	bool respelled = entry->spelling != q->spelling;
 
 	entry->line = weir_question_row(q)->line;

@@ -22,6 +22,8 @@ struct weir_work {
 	struct weir_uuid *match;      /* per row: its entry in the index of keys */
 	uint64_t *of_line;            /* per row: DUPLICATE of the row at this line */
 	bool *moved;                  /* per row: the store has its id under another key */
+	uint64_t *differs;            /* per row: a bit for each compare column, as in the plan,
+					 in which the store has another value */
 	const uint8_t *before;        /* per row: what an earlier try of this run noted; or NULL */
 	bool was_settled;             /* the earlier try settled the whole batch */
 	struct weir_write_row *write; /* the rows with a fate, in order */

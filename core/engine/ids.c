@@ -143,6 +143,37 @@ uint64_t weir_ids_values(uint64_t hash, const struct weir_value *value, size_t c
 	return hash;
 }
 
+/* Bits of each value. */
+static unsigned width_of(size_t count)
+{
+	enum { BITS = 64, MOST = 32 };
+
+	if (count > WEIR_APART)
+		return 0;
+	return count > BITS / MOST ? BITS / (unsigned)count : MOST;
+}
+
+uint64_t weir_ids_column(uint64_t bits, const struct weir_value *value, size_t i, size_t count)
+{
+	unsigned width = width_of(count);
+	uint64_t hash = weir_ids_values(WEIR_FNV_START, value, 1);
+
+	if (!width)
+		return 0;
+	return bits | (hash & ((UINT64_C(1) << width) - 1)) << (i * width);
+}
+
+uint64_t weir_ids_apart(uint64_t bits, uint64_t other, size_t count)
+{
+	unsigned width = width_of(count);
+	uint64_t mask = width ? (UINT64_C(1) << width) - 1 : 0, apart = 0;
+
+	for (size_t i = 0; width && i < count; i++)
+		if ((bits ^ other) >> (i * width) & mask)
+			apart |= UINT64_C(1) << i;
+	return apart ? apart : UINT64_MAX;
+}
+
 uint64_t weir_ids_spelling(const struct weir_table_def *table, const struct weir_value *value)
 {
 	uint64_t hash = WEIR_FNV_START;

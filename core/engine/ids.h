@@ -40,6 +40,14 @@ struct weir_uuid weir_ids_spelled(const struct weir_table_def *table, const stru
 struct weir_uuid weir_ids_tuple(const char *label, const struct weir_value *value, size_t count);
 /* A hash of any values, by the text they print as. */
 uint64_t weir_ids_values(uint64_t hash, const struct weir_value *value, size_t count);
+enum { WEIR_APART = 64 /* values that can be told apart */ };
+/*
+ * Some bits of a hash of each of count values, side by side: where two rows are known to differ,
+ * they tell in what. Adds those of value i to `bits`, which begins with 0.
+ */
+uint64_t weir_ids_column(uint64_t bits, const struct weir_value *value, size_t i, size_t count);
+/* A bit for each value that is another one. All, where the hashes do not tell. */
+uint64_t weir_ids_apart(uint64_t bits, uint64_t other, size_t count);
 
 bool weir_uuid_same(const struct weir_uuid *a, const struct weir_uuid *b);
 

@@ -28,7 +28,9 @@ struct weir_entry {
 	uint64_t line;     /* first line in the input; 0: only the store has it */
 	uint64_t spelling; /* weir_ids_spelling() */
 	uint64_t compare;  /* hash of the `compare:` or `nth:` columns */
-	uint64_t content;  /* hash of all columns the input gives; 0: from the store */
+	/* Hash of all columns the input gives; 0: none. While only the store has the row:
+	 * weir_stored_columns(). */
+	uint64_t content;
 	uint32_t keep_length;
 	uint8_t keep[WEIR_ENTRY_KEEP];
 };

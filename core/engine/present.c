@@ -37,6 +37,7 @@ static bool make_entry(const struct weir_owners *owners, const struct weir_value
 	entry->spelling = weir_ids_spelling(plan->def, stored + plan->at_key);
 	entry->compare =
 		weir_ids_values(WEIR_FNV_START, stored + plan->at_compare, plan->compare_count);
+	entry->content = weir_stored_columns(plan, stored);
 	if (weir_keep_encode(stored + plan->at_keep, plan->def->spec.keep_count, entry, err))
 		return true;
 	return weir_while(err, "table %s", plan->def->spec.name);

@@ -304,16 +304,30 @@ uint64_t weir_record_content(const struct weir_record *record)
 	return weir_ids_values(WEIR_FNV_START, record->value + 1, record->target->count - 1);
 }
 
-uint64_t weir_record_compare(const struct weir_record *record)
+/* What the row has in the table's i-th compare column. */
+static const struct weir_value *compared(const struct weir_record *record, size_t i)
 {
 	static const struct weir_value nothing = { .type = WEIR_NULL };
-	const struct weir_target *target = record->target;
+	int field = record->target->compare[i];
+
+	return field < 0 ? &nothing : &record->value[field];
+}
+
+uint64_t weir_record_compare(const struct weir_record *record)
+{
 	uint64_t hash = WEIR_FNV_START;
 
-	for (size_t i = 0; i < target->plan->compare_count; i++)
-		hash = weir_ids_values(hash,
-				       target->compare[i] < 0 ? &nothing
-							      : &record->value[target->compare[i]],
-				       1);
+	for (size_t i = 0; i < record->target->plan->compare_count; i++)
+		hash = weir_ids_values(hash, compared(record, i), 1);
 	return hash;
+}
+
+uint64_t weir_record_columns(const struct weir_record *record)
+{
+	size_t count = record->target->plan->compare_count;
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < count; i++)
+		bits = weir_ids_column(bits, compared(record, i), i, count);
+	return bits;
 }

@@ -57,5 +57,7 @@ bool weir_record_also(const struct weir_record *record, size_t i, struct weir_uu
 uint64_t weir_record_content(const struct weir_record *record);
 /* A hash of the table's compare columns. */
 uint64_t weir_record_compare(const struct weir_record *record);
+/* The same, for weir_ids_apart(). */
+uint64_t weir_record_columns(const struct weir_record *record);
 
 #endif

@@ -291,6 +291,7 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	entry.spelling = weir_ids_spelling(plan->def, key);
 	entry.compare =
 		weir_ids_values(WEIR_FNV_START, value + plan->at_compare, plan->compare_count);
+	entry.content = weir_stored_columns(plan, value);
 	if (!find_place(load, key, &entry, &known, err))
 		return false;
 	if (known)

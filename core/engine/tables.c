@@ -3,6 +3,8 @@
  */
 #include "tables.h"
 
+#include "ids.h"
+
 enum { COLUMN_CEILING = 2000 }; /* more than any store allows in one table */
 
 struct weir_table_info {
@@ -203,4 +205,13 @@ void weir_tables_compare(struct weir_session *session, const struct weir_table_p
 {
 	session->compare[plan->number] =
 		(struct weir_compare){ .decided = true, .column = column, .count = count };
+}
+
+uint64_t weir_stored_columns(const struct weir_table_plan *plan, const struct weir_value *stored)
+{
+	uint64_t bits = 0;
+
+	for (size_t i = 0; i < plan->compare_count; i++)
+		bits = weir_ids_column(bits, &stored[plan->at_compare + i], i, plan->compare_count);
+	return bits;
 }

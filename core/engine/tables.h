@@ -25,6 +25,9 @@ struct weir_table_plan {
 	bool twins;       /* the store has rows that differ in spelling only */
 };
 
+/* The compare columns of a row of the store, for weir_ids_apart(). */
+uint64_t weir_stored_columns(const struct weir_table_plan *plan, const struct weir_value *stored);
+
 struct weir_tables *weir_tables_new(struct weir_session *session);
 
 /* The plan of a table; describes it on first use. BAD_CONFIG if `tables:` does not name it. */

@@ -252,6 +252,44 @@ START_TEST(difference_to_the_store_is_told_and_kept)
 }
 END_TEST
 
+/* Rows of which exactly these columns differ. */
+static char told[200];
+
+static bool note_differs(void *arg, const struct weir_flow *flow, const struct weir_work *work,
+			 struct weir_error *err)
+{
+	(void)arg;
+	(void)err;
+	for (size_t i = 0; i < work->batch->count; i++)
+		snprintf(told + strlen(told), sizeof(told) - strlen(told), "%s%d", i ? " " : "",
+			 (int)(work->differs[i] &
+			       ((1u << flow->chain.target.plan->compare_count) - 1)));
+	return true;
+}
+
+START_TEST(which_columns_differ_is_told_of_each_row)
+{
+	const struct shape shape = { .schools = "{key: [name], compare: [site, city]}",
+				     .steps = "schools" };
+
+	told[0] = '\0';
+	store_sql("INSERT INTO schools VALUES ('" ID(
+		"1") "', 'Elm', '1', 'x'),"
+		     " ('" ID("2") "', 'Oak', '2', 'y'),"
+				   " ('" ID("3") "', 'Ash', '3', NULL)");
+	put_file("schools.csv",
+		 "name,site,city\nElm,7,x\nOak,2,moved\nAsh,4,z\nFir,5,w\nElm,1,q\n");
+	write_pipeline(&shape);
+	ck_assert(open_run());
+	engine.session.settled = note_differs;
+	ck_assert(weir_steps_run(&engine.session, &engine.selection, &engine.err));
+	ck_assert_str_eq(told, "1 2 3 0 0");
+	ck_assert_uint_eq(books_of("schools")->differs, 3);
+	ck_assert_str_eq(books_of("schools")->warning[0].sample,
+			 "the store has other values in site; they stay");
+}
+END_TEST
+
 START_TEST(dry_run_counts_and_writes_nothing)
 {
 	store_sql("INSERT INTO schools VALUES ('" ID("1") "', 'Elm', '1', 'x')");
@@ -289,6 +327,7 @@ int main(void)
 		row_whose_update_is_refused_is_still_there,
 		insert_refuses_what_is_there,
 		difference_to_the_store_is_told_and_kept,
+		which_columns_differ_is_told_of_each_row,
 		dry_run_counts_and_writes_nothing,
 	};
 	Suite *suite = suite_create("match");

@@ -269,6 +269,30 @@ START_TEST(names_fold_as_they_always_did)
 }
 END_TEST
 
+START_TEST(bits_tell_which_values_are_others)
+{
+	enum { MANY = 65 };
+
+	for (size_t count = 1; count <= 64; count++) {
+		uint64_t one = 0, other = 0;
+
+		for (size_t i = 0; i < count; i++) {
+			struct weir_value a = weir_int((int64_t)i),
+					  b = weir_int((int64_t)i + (i == count / 2));
+
+			one = weir_ids_column(one, &a, i, count);
+			other = weir_ids_column(other, &b, i, count);
+		}
+		/* Of very many values the hash of one has a bit, which may not tell. */
+		if (count <= 8)
+			ck_assert_uint_eq(weir_ids_apart(one, other, count), UINT64_C(1)
+										     << count / 2);
+		ck_assert_uint_eq(weir_ids_apart(one, one, count), UINT64_MAX);
+	}
+	ck_assert_uint_eq(weir_ids_apart(0, 1, MANY), UINT64_MAX);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ids");
@@ -290,6 +314,7 @@ int main(void)
 	tcase_add_test(tests, spelling_tells_only_folded_texts_apart);
 	tcase_add_test(tests, values_that_print_alike_have_one_hash);
 	tcase_add_test(tests, names_fold_as_they_always_did);
+	tcase_add_test(tests, bits_tell_which_values_are_others);
 	suite_add_tcase(suite, tests);
 	return run_suite(suite);
 }
