@@ -141,6 +141,7 @@ core_libweir_a_SOURCES = \
 	core/engine/memo.c \
 	core/engine/memo.h \
 	core/engine/merged.c \
+	core/engine/merged_names.c \
 	core/engine/merged.h \
 	core/engine/merging.c \
 	core/engine/occurrence.c \

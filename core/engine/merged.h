@@ -39,7 +39,10 @@ bool weir_merging_suppose(struct weir_merging *merging, const struct weir_table_
 			  const struct weir_value *key, struct weir_value *keep,
 			  struct weir_parent *out, struct weir_error *err);
 
-/* ---- what it leaves behind in the index ---- */
+/* ---- what it leaves behind in the index: merged_names.c ---- */
+
+/* A name made of an id; the label keeps kinds of names apart. */
+struct weir_uuid weir_merged_name(const char *label, const struct weir_uuid *id, uint64_t number);
 
 enum { WEIR_MERGED_CANDIDATES = 8 }; /* rows that are equal to one: more are not looked at */
 

@@ -10,14 +10,10 @@
 #include "merged.h"
 
 #include "../base/digest.h"
-#include "../base/text.h"
 #include "ids.h"
 #include "scopes.h"
 
-enum {
-	PRINTED = 64,   /* bytes: enough for every value that is not a text */
-	AT_ONCE = 1000, /* rows that are read together */
-};
+enum { AT_ONCE = 1000 }; /* rows that are read together */
 
 struct weir_merging {
 	struct weir_session *session;
@@ -28,41 +24,15 @@ struct weir_merging {
 	struct weir_value owner[AT_ONCE], candidate[AT_ONCE];
 	size_t owners, candidates;
 	const char **alike; /* what is read of candidates: id, and `merged_same:` */
+	uint64_t refused;   /* children that could not be looked at */
 };
 
 /* ---- names in the index ---- */
 
-static struct weir_uuid named(const char *label, const struct weir_uuid *id, uint64_t number)
-{
-	const struct weir_value value[] = { weir_id(*id), weir_int((int64_t)number) };
-
-	return weir_ids_tuple(label, value, 2);
-}
-
-struct weir_uuid weir_merged_owner(const struct weir_uuid *derived)
-{
-	return named("merged into", derived, 0);
-}
-
-struct weir_uuid weir_merged_candidate(const struct weir_uuid *derived, uint64_t number)
-{
-	return named("merged, maybe into", derived, number);
-}
-
-struct weir_uuid weir_merged_claim(const struct weir_uuid *derived, uint64_t number)
-{
-	return named("merged, but for", derived, number);
-}
-
 /* Of a child in the store: whose it is. */
 static struct weir_uuid parent_name(const struct weir_uuid *child)
 {
-	return named("belongs to", child, 0);
-}
-
-struct weir_uuid weir_merged_alike(const struct weir_uuid *id)
-{
-	return named("alike", id, 0);
+	return weir_merged_name("belongs to", child, 0);
 }
 
 /* The number-th child with this key, whoever it belongs to, and these `nth:` columns. */
@@ -75,20 +45,6 @@ static struct weir_uuid equal_name(const struct weir_merging *m, const struct we
 	m->derived[m->at] = weir_int((int64_t)number);
 	m->derived[count] = weir_int((int64_t)compare);
 	return weir_ids_tuple("equal", m->derived, count + 1);
-}
-
-uint64_t weir_merged_alike_add(uint64_t hash, const struct weir_value *value,
-			       struct weir_arena *arena)
-{
-	char printed[PRINTED], *text = printed;
-	size_t length;
-
-	if (value->type == WEIR_TEXT)
-		text = weir_arena_copy(arena, value->as.text, value->length);
-	length = value->type == WEIR_TEXT ? value->length
-					  : weir_value_print(value, printed, sizeof(printed));
-	hash = weir_fnv(hash, text, weir_fold(text, length, text));
-	return weir_fnv(hash, "", 1);
 }
 
 /* ---- what the store has ---- */
@@ -281,6 +237,7 @@ static bool look_at_row(struct weir_merging *m, const struct weir_work *work, si
 	struct weir_entry parent;
 	bool fresh, found;
 
+	m->refused += work->batch->row[i].verdict == WEIR_REJECTED;
 	if (work->batch->row[i].verdict == WEIR_REJECTED ||
 	    !weir_record_key(&work->record[i], m->key, m->derived, &fresh) ||
 	    m->key[m->at].type != WEIR_UUID)
@@ -343,6 +300,18 @@ static void make_room(struct weir_merging *m)
 		m->alike[i + 1] = def->merged_same[i];
 }
 
+/* Steps that are left out may be those that find what the children refer to. */
+static void tell_refused(const struct weir_merging *m, const char *step)
+{
+	const struct weir_run_options *options = m->session->options;
+
+	if (m->refused && (options->only || options->from))
+		weir_logger_write(m->session->log, WEIR_WARN, step,
+				  "%llu rows of %s cannot say what was merged, as what they refer "
+				  "to is not in the store; a run of all steps may find it",
+				  (unsigned long long)m->refused, m->child->def->spec.name);
+}
+
 static bool read_ahead(struct weir_flow *flow, struct weir_ahead *ahead, struct weir_error *err)
 {
 	struct weir_merging m = { .session = flow->session,
@@ -368,6 +337,7 @@ static bool read_ahead(struct weir_flow *flow, struct weir_ahead *ahead, struct 
 	       read_owners(&m, err);
 	flow->session->merging = NULL;
 	flow->session->loaded = NULL;
+	tell_refused(&m, flow->step->name);
 	return good;
 }
 

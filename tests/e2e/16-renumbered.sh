@@ -83,6 +83,11 @@ counts_are results "600 0 600 0 0"
 out_has "RENUMBERED: $races times" "MERGED: 1 time"
 contents some.db | cmp -s - before.merged || wrong "the database changed"
 
+proves "without the races' step nothing says who was merged, and that is told"
+weir run "$meet_yaml" --set folder=all --set db=some.db --state state --only athletes
+code_is 0
+err_has "600 rows of results cannot say what was merged"
+
 proves "where two are alike nothing is assumed, and that is said"
 name=$(sql whole.db "select name from races order by rowid limit 1")
 gender=$(sql whole.db "select gender from races order by rowid limit 1")
