@@ -25,5 +25,6 @@ EXTRA_DIST += \
 	docs/decisions/0018-doctor-asks-the-catalogue.md \
 	docs/decisions/0019-index-begins-in-memory.md \
 	docs/decisions/0020-rows-in-the-way.md \
+	docs/decisions/0028-cpu-of-the-client.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md
