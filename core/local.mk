@@ -27,6 +27,8 @@ core_libweir_a_SOURCES = \
 	core/base/digest.h \
 	core/base/error.c \
 	core/base/file.c \
+	core/base/json.c \
+	core/base/json.h \
 	core/base/log.c \
 	core/base/log.h \
 	core/base/mask.c \

@@ -1,0 +1,34 @@
+/*
+ * json.h - writes JSON straight to a stream, value by value.
+ *
+ * Counts are exact up to 64 bits, texts need not be UTF-8, nothing is held in memory. Errors of
+ * the stream stay on it, for its owner to look at.
+ */
+#ifndef WEIR_JSON_H
+#define WEIR_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct weir_json {
+	FILE *out;
+	bool first; /* nothing stands in the innermost object or list yet: true at the begin */
+};
+
+/* name: a literal that needs no escapes; NULL in a list, and for the outermost value. */
+/* bracket: '{' or '['; closed with the other one of its kind. */
+void weir_json_open(struct weir_json *json, const char *name, char bracket);
+void weir_json_close(struct weir_json *json, char bracket);
+/* value: NULL becomes null. */
+void weir_json_text(struct weir_json *json, const char *name, const char *value);
+void weir_json_count(struct weir_json *json, const char *name, uint64_t value);
+void weir_json_int(struct weir_json *json, const char *name, int64_t value);
+void weir_json_flag(struct weir_json *json, const char *name, bool value);
+/* Microseconds are the last digit; what is no number becomes 0. */
+void weir_json_seconds(struct weir_json *json, const char *name, double value);
+/* A text whose name is somebody else's: a column, a table. */
+void weir_json_named(struct weir_json *json, const char *name, const char *value);
+void weir_json_named_count(struct weir_json *json, const char *name, uint64_t value);
+
+#endif
