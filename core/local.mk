@@ -70,6 +70,8 @@ core_libweir_a_SOURCES = \
 	core/conf/params.c \
 	core/conf/pipeline.c \
 	core/conf/pipeline.h \
+	core/conf/sealed.c \
+	core/conf/sealed.h \
 	core/conf/steps.c \
 	core/conf/stores.c \
 	core/conf/suggest.c \

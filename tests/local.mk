@@ -75,6 +75,7 @@ unit_tests = \
 	tests/unit/test_report \
 	tests/unit/test_retry \
 	tests/unit/test_schema \
+	tests/unit/test_sealed \
 	tests/unit/test_splitter \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_sqlite_rows \

@@ -371,6 +371,17 @@ static struct weir_node *parse(struct reader *reader)
 	return root;
 }
 
+struct weir_node *weir_yaml_parse(const char *file, const struct weir_buffer *source,
+				  struct weir_arena *arena, struct weir_problems *problems)
+{
+	struct reader reader = { .file = weir_arena_strdup(arena, file),
+				 .source = source,
+				 .arena = arena,
+				 .problems = problems };
+
+	return parse(&reader);
+}
+
 struct weir_node *weir_yaml_load(const char *file, struct weir_arena *arena,
 				 struct weir_problems *problems)
 {
@@ -378,13 +389,10 @@ struct weir_node *weir_yaml_load(const char *file, struct weir_arena *arena,
 	struct weir_node *root = NULL;
 	struct weir_error err;
 	struct weir_buffer source;
-	struct reader reader = {
-		.file = place.file, .source = &source, .arena = arena, .problems = problems
-	};
 
 	weir_buffer_init(&source, FILE_CEILING);
 	if (weir_read_whole(file, &source, &err))
-		root = parse(&reader);
+		root = weir_yaml_parse(file, &source, arena, problems);
 	else
 		weir_problem(problems, &place, "%s", err.message);
 	weir_buffer_release(&source);

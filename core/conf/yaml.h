@@ -9,6 +9,7 @@
 #define WEIR_YAML_H
 
 #include "../base/arena.h"
+#include "../base/buffer.h"
 #include "../base/problems.h"
 
 enum weir_node_kind { WEIR_NODE_SCALAR = 1, WEIR_NODE_LIST, WEIR_NODE_MAP };
@@ -34,6 +35,9 @@ struct weir_node {
  */
 struct weir_node *weir_yaml_load(const char *file, struct weir_arena *arena,
 				 struct weir_problems *problems);
+/* The same of bytes in memory; file: for the places. */
+struct weir_node *weir_yaml_parse(const char *file, const struct weir_buffer *source,
+				  struct weir_arena *arena, struct weir_problems *problems);
 /* The value of a key, or NULL; node may be NULL. */
 struct weir_node *weir_node_get(const struct weir_node *node, const char *key);
 /* True if node is NULL, `~` or an empty plain scalar. */
