@@ -23,6 +23,7 @@ core_libweir_a_SOURCES = \
 	core/base/buffer.h \
 	core/base/clock.c \
 	core/base/clock.h \
+	core/base/crash.h \
 	core/base/digest.c \
 	core/base/digest.h \
 	core/base/error.c \
@@ -112,6 +113,7 @@ core_libweir_a_SOURCES = \
 	core/engine/chain.c \
 	core/engine/chain.h \
 	core/engine/context.c \
+	core/engine/crash_sqlite.h \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
 	core/engine/doctor.c \
@@ -195,6 +197,12 @@ core_libweir_a_SOURCES = \
 	core/engine/tables.h \
 	core/engine/verify.c \
 	core/engine/verify.h
+
+# For tests that kill it: configure --enable-crash-points.
+crash_points = core/base/crash.c core/engine/crash_sqlite.c
+if CRASH_POINTS
+core_libweir_a_SOURCES += $(crash_points)
+endif
 
 # The command line, apart from main(), so that tests can use it.
 noinst_LIBRARIES += core/libcli.a

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "crash.h"
 #include "digest.h"
 
 enum {
@@ -97,6 +98,7 @@ static bool make_folder(const char *folder, struct weir_error *err)
 
 	if (mkdir(folder, FOLDER_MODE))
 		return errno == EEXIST ? true : io_fail(err, folder, "made", errno);
+	weir_crash_point("folder.made");
 	parent = folder_of(folder);
 	cause = sync_folder(parent);
 	free(parent);
@@ -176,6 +178,7 @@ static bool open_temp(struct weir_file *file, mode_t mode, struct weir_error *er
 		file->temp = NULL;
 		return io_fail(err, file->name, "written", cause);
 	}
+	weir_crash_point("file.made");
 	if (fcntl(file->fd, F_SETFD, FD_CLOEXEC) < 0 || fchmod(file->fd, mode))
 		return io_fail(err, file->name, "written", errno);
 	return true;
@@ -207,6 +210,7 @@ static void put(struct weir_file *file, const void *bytes, size_t length)
 		if (done < 0 && errno != EINTR)
 			file->trouble = errno;
 		if (done > 0) {
+			weir_crash_point("file.written");
 			at += done;
 			length -= (size_t)done;
 		}
@@ -243,6 +247,7 @@ static void finish(struct weir_file *file)
 	if (close(file->fd) && !file->trouble && errno != EINTR)
 		file->trouble = errno;
 	file->fd = -1;
+	weir_crash_point("file.synced");
 }
 
 /* The temporary file takes its place. */
@@ -253,6 +258,7 @@ static void move_in(struct weir_file *file)
 	if (rename(file->temp, file->target)) {
 		file->trouble = errno;
 	} else {
+		weir_crash_point("file.renamed");
 		free(file->temp);
 		file->temp = NULL;
 		file->trouble = sync_folder(folder);
@@ -281,8 +287,10 @@ void weir_file_discard(struct weir_file *file)
 	/* It is thrown away: what goes wrong leaves a file whose name begins with a dot. */
 	if (file->fd >= 0)
 		(void)close(file->fd);
-	if (file->temp)
+	if (file->temp) {
 		(void)unlink(file->temp);
+		weir_crash_point("file.discarded");
+	}
 	free(file->name);
 	free(file->target);
 	free(file->temp);

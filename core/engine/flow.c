@@ -3,6 +3,7 @@
  */
 #include "flow.h"
 
+#include "../base/crash.h"
 #include "remote.h"
 
 static bool finish(struct weir_chain *chain, struct weir_error *err)
@@ -34,6 +35,7 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 		if (!weir_chain_transform(&flow->chain, work.batch, err) ||
 		    !weir_resolve(flow, &work, err) || !weir_settle(flow, &work, err))
 			return false;
+		weir_crash_point("batch.settled");
 		weir_remote_between_batches(flow->session);
 		weir_report_progress(&flow->session->report, flow->books, source->done,
 				     source->total);

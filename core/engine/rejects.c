@@ -8,6 +8,7 @@
 
 #include <weir/file.h>
 
+#include "../base/crash.h"
 #include "../base/text.h"
 
 enum { LINE_CEILING = 64 << 20 }; /* bytes of one line: far above the row ceilings */
@@ -173,6 +174,7 @@ bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *book
 			*name[i] = weir_arena_strdup(arena, rejects->name[i]);
 		} else {
 			remove(rejects->name[i]); /* of an earlier try of this run */
+			weir_crash_point("file.removed");
 		}
 		free(rejects->name[i]);
 	}

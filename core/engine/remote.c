@@ -3,6 +3,7 @@
  */
 #include "remote.h"
 
+#include "../base/crash.h"
 #include "../conf/options.h"
 #include "../net/http.h"
 
@@ -173,6 +174,7 @@ void weir_remote_label(struct weir_session *session, const char *step, uint64_t 
 {
 	struct weir_http_label label = { step, batch };
 
+	weir_crash_label(step, batch);
 	if (session->http)
 		weir_http_set_label(session->http, &label);
 }

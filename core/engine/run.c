@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../base/clock.h"
+#include "../base/crash.h"
 #include "ledger.h"
 #include "remote.h"
 #include "run_parts.h"
@@ -139,6 +140,7 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	if (!good)
 		weir_logger_error(session->log, NULL, &err);
 	weir_report_summary(&session->report, books, stdout);
+	weir_crash_point("run.reported");
 	return books->exit_code;
 }
 

@@ -6,7 +6,9 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "../base/crash.h"
 #include "../base/text.h"
+#include "crash_sqlite.h"
 #include "keys.h"
 #include "ledger.h"
 #include "memo.h"
@@ -40,6 +42,7 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 	/* Its account of its memory, which nobody reads, takes a lock for each piece. Too late,
 	 * with a library that is in use already, it changes nothing. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	weir_crash_watch_sqlite();
 	session->log = weir_logger_new(stderr, options->level, options->json);
 	session->plugins = weir_plugins_new(options->plugin_path);
 	weir_report_init(&session->report, session->log, options->quiet);
@@ -80,6 +83,7 @@ void weir_session_end(struct weir_session *session)
 		free(session->books.step[i].note);
 	weir_remote_end(session);
 	weir_ledger_free(session->ledger);
+	weir_crash_point("state.closed");
 	weir_pipeline_free(session->pipeline);
 	weir_plugins_free(session->plugins);
 	weir_arena_release(&session->arena);
@@ -120,6 +124,7 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 void weir_session_close_store(struct weir_session *session)
 {
 	weir_stage_free(session->store);
+	weir_crash_point("store.closed");
 	weir_remote_close(session);
 	weir_keys_free(session->keys);
 	weir_memo_free(session->memo);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "../base/crash.h"
 #include "ledger.h"
 
 enum { PATH_ROOM = 4096 };
@@ -48,6 +49,7 @@ bool weir_state_make(const char *folder, struct weir_error *err)
 				  strerror(errno));
 			return weir_hint(err, "name another one with --state");
 		}
+		weir_crash_point("folder.made");
 		path[i] = i < length ? '/' : '\0';
 	}
 	return true;

@@ -2,6 +2,7 @@
  * steps.c - runs the steps one after the other: that order is the only dependency.
  */
 #include "../base/clock.h"
+#include "../base/crash.h"
 #include "flow.h"
 #include "ledger.h"
 #include "remote.h"
@@ -31,6 +32,7 @@ static bool run_task(struct weir_session *session, size_t number, struct weir_er
 		good = weir_stage_open(task, NULL, err) &&
 		       (task->plugin->ops.task->run(task->self, task->context, err) ||
 			weir_stage_blame(task, err));
+	weir_crash_point("task.run");
 	if (good && once && !done)
 		good = weir_ledger_task_done(session->ledger, number, err);
 	weir_stage_free(task);

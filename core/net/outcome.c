@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "../base/clock.h"
+#include "../base/crash.h"
 #include "http_parts.h"
 #include "retry.h"
 
@@ -234,6 +235,7 @@ bool weir_http_finish(struct weir_http_round *round, struct weir_transfer *trans
 	struct weir_error cause = { .code = WEIR_OK };
 	bool fine;
 
+	weir_crash_point("answer.read");
 	transfer->reply.status = (int)read_long(transfer->easy, CURLINFO_RESPONSE_CODE);
 	record(http, transfer, rc);
 	weir_transfer_stop(transfer);

@@ -7,6 +7,7 @@
 
 #include "../base/buffer.h"
 #include "../base/clock.h"
+#include "../base/crash.h"
 
 enum {
 	MS = 1000, /* in us */
@@ -246,6 +247,7 @@ enum weir_late weir_transfer_late(struct weir_transfer *transfer, uint64_t now_u
 	bytes = up + read_size(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T) +
 		(int64_t)transfer->reply.head.length;
 	if (bytes != transfer->moved_bytes) {
+		weir_crash_point(transfer->reply.begun ? "answer.begun" : "request.sent");
 		transfer->moved_bytes = bytes;
 		transfer->moved_us = now_us;
 	}
