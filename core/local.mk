@@ -12,6 +12,7 @@ weirinclude_HEADERS = \
 	core/include/weir/option.h \
 	core/include/weir/plugin.h \
 	core/include/weir/store.h \
+	core/include/weir/store_ops.h \
 	core/include/weir/value.h
 
 # Everything but the command line. Tests use it as well.
@@ -120,6 +121,8 @@ core_libweir_a_SOURCES = \
 	core/engine/doctor.h \
 	core/engine/doctor_connection.c \
 	core/engine/doctor_tables.c \
+	core/engine/effort.c \
+	core/engine/effort.h \
 	core/engine/fate.c \
 	core/engine/fate.h \
 	core/engine/filter.h \

@@ -245,16 +245,69 @@ static void tell_missing(const struct housekeeping *self, struct weir_context *c
 		  self->count_column);
 }
 
+/* ---- before there is anything to count ---- */
+
+static void expect(struct weir_context *context, enum weir_effort_kind kind, const char *table,
+		   uint64_t rows)
+{
+	const struct weir_effort effort = {
+		.kind = kind, .table = table, .values = 1, .rows = rows
+	};
+
+	weir_expect(context, &effort);
+}
+
+/* What keep_meet() would ask of the store, if all that the run inserts is of this meet. */
+static void expect_meet(const struct housekeeping *self, const struct survey *survey)
+{
+	struct weir_context *context = survey->context;
+	uint64_t races = weir_rows_inserted(context, self->races);
+	uint64_t results = weir_rows_inserted(context, self->results);
+
+	if (self->meets_have_count)
+		expect(context, WEIR_EFFORT_READ, self->meets, 1);
+	if (self->meets_have_count && results)
+		expect(context, WEIR_EFFORT_UPDATE, self->meets, 1);
+	if (self->statistics.index == STATISTICS_NONE && !self->races_have_count)
+		return;
+	expect(context, WEIR_EFFORT_COUNT, self->races, 0);
+	expect(context, WEIR_EFFORT_READ, self->races, races);
+	expect(context, WEIR_EFFORT_READ, self->results, results + (uint64_t)survey->result_count);
+	if (self->races_have_count)
+		expect(context, WEIR_EFFORT_UPDATE, self->races, races);
+}
+
+/* Of a dry run: what would be done, as far as can be told before the rows are there. */
+static bool foretell(const struct housekeeping *self, struct weir_context *context,
+		     struct weir_error *err)
+{
+	char now[MEET_NUMBER_TEXT], more[MEET_NUMBER_TEXT];
+	struct survey survey;
+
+	for (size_t i = 0; i < self->meet.count; i++) {
+		if (!begin_survey(self, context, self->meet.id[i], &survey, err))
+			return false;
+		if (!survey.site_id)
+			continue;
+		expect_meet(self, &survey);
+		weir_note(context,
+			  "meet %s: would count its results (%s in the store now, %s "
+			  "inserted before) and set %s",
+			  survey.site_id, meet_print_count((uint64_t)survey.result_count, now),
+			  meet_print_count(weir_rows_inserted(context, self->results), more),
+			  self->count_column);
+	}
+	return true;
+}
+
 static bool house_run(void *data, struct weir_context *context, struct weir_error *err)
 {
 	struct housekeeping *self = data;
 
-	if (weir_is_dry_run(context)) {
-		weir_note(context, "a dry run has written nothing to count");
-		return true;
-	}
 	if (!self->meet.id && !house_check(self, context, err))
 		return false;
+	if (weir_is_dry_run(context))
+		return foretell(self, context, err);
 	struct survey *survey = weir_alloc(context, (self->meet.count + 1) * sizeof(*survey));
 	for (size_t i = 0; i < self->meet.count; i++)
 		if (!begin_survey(self, context, self->meet.id[i], &survey[i], err))

@@ -31,6 +31,7 @@ enum {
 	MOST_ROWS = 10000,  /* of a request: the database has limits for parameters */
 	LEAST_URL = 512,    /* bytes */
 	MOST_URL = 7000,
+	SELECT_ROOM = 200, /* of a URL: the table, its columns, the page */
 };
 
 struct store {
@@ -191,6 +192,37 @@ static bool postgrest_write(void *me, struct weir_context *context, struct weir_
 	return rest_write(&((struct store *)me)->rest, context, write, err);
 }
 
+/* Lists of uuids, in pages; a server may give fewer rows than a page has. */
+static uint64_t reads_of(const struct rest *rest, const struct weir_effort *effort)
+{
+	size_t used = rest->url_length + SELECT_ROOM;
+	size_t most = rest->url_ceiling > used + WEIR_UUID_TEXT
+			      ? (rest->url_ceiling - used) / WEIR_UUID_TEXT
+			      : 1;
+	uint64_t lists = effort->values ? (effort->values + most - 1) / most : 1;
+	uint64_t page = (uint64_t)rest->page, share = effort->rows / lists;
+
+	if (effort->kind == WEIR_EFFORT_COUNT || share <= page)
+		return lists;
+	return lists * ((share + page - 1) / page);
+}
+
+static uint64_t postgrest_requests(void *me, const struct weir_effort *effort)
+{
+	const struct rest *rest = &((struct store *)me)->rest;
+
+	switch (effort->kind) {
+	case WEIR_EFFORT_INSERT:
+		return (effort->rows + (uint64_t)rest->rows - 1) / (uint64_t)rest->rows;
+	case WEIR_EFFORT_UPDATE:
+		return effort->rows; /* of which some may get the same values, and go together */
+	case WEIR_EFFORT_READ:
+	case WEIR_EFFORT_COUNT:
+		break;
+	}
+	return reads_of(rest, effort);
+}
+
 static bool postgrest_examine(void *me, struct weir_context *context,
 			      const struct weir_examined *table, size_t count,
 			      struct weir_error *err)
@@ -213,6 +245,7 @@ static const struct weir_store_ops postgrest_ops = {
 	.count = postgrest_count,
 	.write = postgrest_write,
 	.examine = postgrest_examine,
+	.requests = postgrest_requests,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

@@ -45,6 +45,7 @@ struct weir_step_books {
 	struct weir_warning_count warning[WEIR_WARNING_KINDS];
 	size_t warning_kinds;
 	uint64_t warnings;
+	uint64_t expected_requests; /* in a dry run: that a run would make here besides */
 	struct weir_warning_count refusal[WEIR_WARNING_KINDS]; /* the same of rejected rows */
 	size_t refusal_kinds;
 	char **note; /* lines of weir_note() */

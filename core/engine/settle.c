@@ -217,9 +217,11 @@ static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
 		       struct weir_error *err)
 {
 	struct weir_step_books *books = flow->books;
+	uint64_t before = books->inserted;
 
 	for (size_t i = 0; i < batch->count; i++)
 		count_row(books, batch, i);
+	flow->chain.target.plan->inserted += books->inserted - before;
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
 		count_remark(books, &batch->row[r->row], r);
 	books->batches++;

@@ -20,9 +20,10 @@ struct weir_table_plan {
 	size_t at_key, at_keep, at_also, at_renumbered, at_compare;
 	const char *const *compare; /* `compare:`, or for upsert all that the sink fills */
 	size_t compare_count;
-	const char *file; /* where the input has its rows; NULL: no flow filled it yet */
-	bool stored;      /* rows of the store are in the index */
-	bool twins;       /* the store has rows that differ in spelling only */
+	const char *file;  /* where the input has its rows; NULL: no flow filled it yet */
+	uint64_t inserted; /* rows, by this run so far */
+	bool stored;       /* rows of the store are in the index */
+	bool twins;        /* the store has rows that differ in spelling only */
 };
 
 /* The compare columns of a row of the store, for weir_ids_apart(). */

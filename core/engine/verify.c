@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { GROUPS_AT_ONCE = 100 }; /* values in one question to the store */
-
 static int sign_of(const struct weir_verify_spec *spec, const char *flow, enum weir_verdict verdict)
 {
 	static const char *const name[] = { [WEIR_INSERTED] = "inserted",
@@ -60,8 +58,7 @@ bool weir_verify_tally(struct weir_flow *flow, const struct weir_work *work, str
 	return true;
 }
 
-/* The counters of rows that only the store has lie behind those of the input. */
-static uint32_t others_of(const struct weir_session *session, size_t number)
+uint32_t weir_verify_others(const struct weir_session *session, size_t number)
 {
 	return (uint32_t)(session->pipeline->verify_count + number);
 }
@@ -85,8 +82,8 @@ bool weir_verify_other(struct weir_session *session, const struct weir_table_pla
 			continue;
 		at = column_of(plan, spec->per);
 		if (at >= 0 && value[at].type == WEIR_UUID &&
-		    !weir_keys_tally(session->keys, others_of(session, i), &value[at].as.uuid, 1,
-				     err))
+		    !weir_keys_tally(session->keys, weir_verify_others(session, i),
+				     &value[at].as.uuid, 1, err))
 			return false;
 	}
 	return true;
@@ -106,7 +103,7 @@ bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *recor
 			continue;
 		at = weir_target_field_of(record->target, spec->per);
 		if (at >= 0 && record->value[at].type == WEIR_UUID &&
-		    !weir_keys_tally(session->keys, others_of(session, i),
+		    !weir_keys_tally(session->keys, weir_verify_others(session, i),
 				     &record->value[at].as.uuid, -1, err))
 			return false;
 	}
@@ -118,9 +115,9 @@ struct check {
 	struct weir_session *session;
 	const struct weir_verify_spec *spec;
 	struct weir_check_books *books;
-	struct weir_uuid value[GROUPS_AT_ONCE];
-	int64_t expected[GROUPS_AT_ONCE], counted[GROUPS_AT_ONCE];
-	int64_t others[GROUPS_AT_ONCE]; /* rows that only the store has */
+	struct weir_uuid value[WEIR_VERIFY_GROUPS];
+	int64_t expected[WEIR_VERIFY_GROUPS], counted[WEIR_VERIFY_GROUPS];
+	int64_t others[WEIR_VERIFY_GROUPS]; /* rows that only the store has */
 	size_t count;
 };
 
@@ -173,12 +170,11 @@ static const struct weir_step_books *step_of(const struct weir_session *session,
 	return NULL;
 }
 
-/* This run found every row in the store, one by one, and wrote none. */
-static bool nothing_written(const struct check *check)
+bool weir_verify_nothing_written(const struct weir_session *session,
+				 const struct weir_verify_spec *spec)
 {
-	for (size_t i = 0; i < check->spec->term_count; i++) {
-		const struct weir_step_books *step =
-			step_of(check->session, check->spec->term[i].flow);
+	for (size_t i = 0; i < spec->term_count; i++) {
+		const struct weir_step_books *step = step_of(session, spec->term[i].flow);
 
 		if (step->inserted || step->updated)
 			return false;
@@ -193,7 +189,7 @@ static bool count_together(struct check *check, const struct weir_query *query, 
 	uint64_t counted, expected = 0;
 
 	*same = false;
-	if (!nothing_written(check))
+	if (!weir_verify_nothing_written(check->session, check->spec))
 		return true;
 	if (!weir_store_count(check->session->store->context, query, &counted, err))
 		return false;
@@ -211,13 +207,13 @@ static bool next_groups(struct check *check, uint32_t number, const struct weir_
 {
 	struct weir_keys *keys = check->session->keys;
 
-	if (!weir_keys_tallies(keys, number, after, check->value, check->expected, GROUPS_AT_ONCE,
-			       &check->count, err))
+	if (!weir_keys_tallies(keys, number, after, check->value, check->expected,
+			       WEIR_VERIFY_GROUPS, &check->count, err))
 		return false;
 	memset(check->counted, 0, sizeof(check->counted));
 	for (size_t i = 0; i < check->count; i++)
-		if (!weir_keys_tally_get(keys, others_of(check->session, number), &check->value[i],
-					 &check->others[i], err))
+		if (!weir_keys_tally_get(keys, weir_verify_others(check->session, number),
+					 &check->value[i], &check->others[i], err))
 			return false;
 	return true;
 }
@@ -225,7 +221,7 @@ static bool next_groups(struct check *check, uint32_t number, const struct weir_
 static bool check_groups(struct check *check, uint32_t number, struct weir_error *err)
 {
 	const char *column[] = { check->spec->per };
-	struct weir_value in[GROUPS_AT_ONCE];
+	struct weir_value in[WEIR_VERIFY_GROUPS];
 	struct weir_query query = { .table = check->spec->table,
 				    .column = column,
 				    .column_count = 1,
@@ -250,7 +246,7 @@ static bool check_groups(struct check *check, uint32_t number, struct weir_error
 		for (size_t i = 0; i < check->count; i++)
 			judge(check, i);
 		last = check->value[check->count - 1];
-	} while (check->count == GROUPS_AT_ONCE);
+	} while (check->count == WEIR_VERIFY_GROUPS);
 	return true;
 }
 
@@ -301,8 +297,7 @@ static void describe(const struct weir_verify_spec *spec, struct weir_check_book
 					 spec->term[i].flow, spec->term[i].counter);
 }
 
-/* Every flow that the line names ran whole. */
-static bool is_whole(const struct weir_session *session, const struct weir_verify_spec *spec)
+bool weir_verify_is_whole(const struct weir_session *session, const struct weir_verify_spec *spec)
 {
 	for (size_t i = 0; i < spec->term_count; i++)
 		if (step_of(session, spec->term[i].flow)->state != WEIR_STEP_DONE)
@@ -335,7 +330,7 @@ bool weir_verify(struct weir_session *session, struct weir_error *err)
 	for (size_t i = 0; i < session->books.check_count; i++) {
 		check.spec = &session->pipeline->verify[i];
 		check.books = &session->books.check[i];
-		if (session->dry || !is_whole(session, check.spec))
+		if (session->dry || !weir_verify_is_whole(session, check.spec))
 			continue;
 		check.books->state = WEIR_CHECK_GOOD;
 		check.books->detail[0] = '\0';

@@ -18,6 +18,16 @@ bool weir_verify_other(struct weir_session *session, const struct weir_table_pla
 		       const struct weir_value *value, struct weir_error *err);
 bool weir_verify_claimed(struct weir_flow *flow, const struct weir_record *record,
 			 struct weir_error *err);
+/* ---- for effort.c ---- */
+enum { WEIR_VERIFY_GROUPS = 100 }; /* values in one question to the store */
+/* The counters of rows that only the store has lie behind those of the input. */
+uint32_t weir_verify_others(const struct weir_session *session, size_t number);
+/* Every flow that the line names ran whole. */
+bool weir_verify_is_whole(const struct weir_session *session, const struct weir_verify_spec *spec);
+/* This run found every row in the store, one by one, and wrote none. */
+bool weir_verify_nothing_written(const struct weir_session *session,
+				 const struct weir_verify_spec *spec);
+
 /* Asks the store, and fills the books' checks. */
 bool weir_verify(struct weir_session *session, struct weir_error *err);
 /* Checks what `verify:` names against tables. Before any step runs. */

@@ -29,6 +29,7 @@
 #include <weir/file.h>
 #include <weir/option.h>
 #include <weir/store.h>
+#include <weir/store_ops.h>
 #include <weir/value.h>
 
 /* Raised when an existing field or function changes its meaning; must match. */
@@ -145,25 +146,6 @@ struct weir_task_ops {
 	/* Checks its files and the store's tables; writes nothing. [before any step runs] */
 	bool (*check)(void *self, struct weir_context *context, struct weir_error *err);
 	bool (*run)(void *self, struct weir_context *context, struct weir_error *err);
-};
-
-struct weir_store_ops {
-	uint32_t size;
-	/* Names the store among all others, the same in every run; no secrets. [after open] */
-	const char *(*identity)(void *self);
-	/* Adds the table's columns; *exists = false where there is no such table. */
-	bool (*describe)(void *self, struct weir_context *context, const char *table,
-			 struct weir_table_info *info, bool *exists, struct weir_error *err);
-	bool (*scan)(void *self, struct weir_context *context, const struct weir_query *query,
-		     weir_row_fn *each, void *arg, struct weir_error *err);
-	bool (*count)(void *self, struct weir_context *context, const struct weir_query *query,
-		      uint64_t *count, struct weir_error *err);
-	/* See struct weir_write. [not while a scan is under way] */
-	bool (*write)(void *self, struct weir_context *context, struct weir_write *write,
-		      struct weir_error *err);
-	/* For `weir doctor`: first with no tables, before a server was asked anything. */
-	bool (*examine)(void *self, struct weir_context *context, const struct weir_examined *table,
-			size_t count, struct weir_error *err);
 };
 
 struct weir_plugin {
