@@ -234,14 +234,35 @@ static void strip(const char *message, char *to, size_t size)
 	to[used] = '\0';
 }
 
-static void tell_constraint(const struct rest_fault *fault, char *reason, size_t size)
+/* The SQLSTATE, also of a server that tells the database's words alone. */
+static const char *state_of(const struct rest_fault *fault)
 {
-	bool check = strstr(fault->message, "violates check constraint") != NULL;
-	const char *state = check ? "23514" : fault->state;
+	static const struct {
+		const char *words, *state;
+	} known[] = {
+		{ "violates check constraint", "23514" },
+		{ "violates unique constraint", "23505" },
+		{ "violates foreign key constraint", "23503" },
+		{ "violates not-null constraint", "23502" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strstr(fault->message, known[i].words))
+			return known[i].state;
+	}
+	return *fault->state ? fault->state : "REFUSED";
+}
+
+static void tell_constraint(const struct rest_fault *fault, struct weir_write_row *row)
+{
+	const char *state = state_of(fault);
 	struct weir_text columns, values;
-	char name[128];
+	char name[128], *reason = row->reason;
+	size_t size = sizeof(row->reason);
 
 	rest_fault_name(fault, "constraint", name, sizeof(name));
+	(void)snprintf(row->constraint, sizeof(row->constraint), "%.63s", name);
 	if (!*name) {
 		rest_fault_name(fault, "in column", name, sizeof(name));
 		(void)snprintf(reason, size, *name ? "%s no value for column %s" : "%s", state,
@@ -270,24 +291,41 @@ static void tell_key(const struct rest_fault *fault, struct weir_write_row *row)
 	row->key_value[values.length] = '\0';
 }
 
+/* The message and the detail, as far as there is room, to the end of a whole character. */
+static void tell_detail(const struct rest_fault *fault, struct weir_write_row *row)
+{
+	const char *gap = *fault->message && *fault->detail ? ": " : "";
+	char all[sizeof(fault->message) + sizeof(fault->detail) + 2];
+	size_t length =
+		(size_t)snprintf(all, sizeof(all), "%s%s%s", fault->message, gap, fault->detail);
+
+	if (length >= sizeof(row->detail)) {
+		length = sizeof(row->detail) - 1;
+		/* Bytes 10xxxxxx go on with the character that begins before them. */
+		while (length && ((unsigned char)all[length] & 0xc0) == 0x80)
+			length--;
+	}
+	memcpy(row->detail, all, length);
+	row->detail[length] = '\0';
+}
+
 void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
 {
 	char words[sizeof(row->reason)];
-	const char *code = "REFUSED";
 
 	tell_key(fault, row);
+	tell_detail(fault, row);
+	*row->constraint = '\0';
 	if (is_state(fault, "22")) {
-		code = "TYPE";
 		strip(fault->message, words, sizeof(words) - sizeof(fault->state));
 		(void)snprintf(row->reason, sizeof(row->reason), "%.11s %.240s", fault->state,
 			       words);
 	} else if (is_state(fault, "23") || is_state(fault, "SUP")) {
-		code = "CONSTRAINT";
-		tell_constraint(fault, row->reason, sizeof(row->reason));
+		tell_constraint(fault, row);
 	} else {
 		(void)snprintf(row->reason, sizeof(row->reason),
 			       "%s raised by the database (a trigger or a function)", fault->state);
 	}
 	row->outcome = WEIR_OUT_REFUSED;
-	(void)snprintf(row->code, sizeof(row->code), "%s", code);
+	(void)snprintf(row->code, sizeof(row->code), "%s", state_of(fault));
 }

@@ -23,7 +23,8 @@ bool rest_can_skip(const struct rest_fault *fault);
 /* The primary key, which an insert skips by itself unless it was told to skip another. */
 bool rest_is_id(const struct rest_fault *fault);
 
-/* "CONSTRAINT" and "23505 athletes_slug_key (slug)", and such; of a unique key also what it is. */
+/* "23505" and "23505 athletes_slug_key (slug)", and such, with the constraint and the server's
+ * words; of a unique key also what it is. */
 void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row);
 
 #endif

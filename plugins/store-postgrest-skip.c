@@ -24,6 +24,8 @@ static void refuse_all(const struct rest_rows *rows, const struct weir_write_row
 		memcpy(row->reason, words->reason, sizeof(row->reason));
 		memcpy(row->key_columns, words->key_columns, sizeof(row->key_columns));
 		memcpy(row->key_value, words->key_value, sizeof(row->key_value));
+		memcpy(row->constraint, words->constraint, sizeof(row->constraint));
+		memcpy(row->detail, words->detail, sizeof(row->detail));
 	}
 }
 
@@ -34,7 +36,7 @@ void rest_skip_begin(struct rest *rest, const struct rest_rows *rows,
 
 	rest_refusal(fault, &rest->skip);
 	refuse_all(rows, &rest->skip);
-	*rest->skip.key_value = '\0';
+	*rest->skip.key_value = *rest->skip.detail = '\0';
 	*rest->skip_table = '\0';
 	if (strlen(table) < sizeof(rest->skip_table))
 		(void)snprintf(rest->skip_table, sizeof(rest->skip_table), "%s", table);
@@ -70,6 +72,6 @@ void rest_skip_end(const struct rest_rows *rows, bool whole, const struct rest_p
 
 		if (*row->key_value)
 			memcpy(rows->write->told_value, row->key_value, sizeof(row->key_value));
-		*row->key_value = '\0';
+		*row->key_value = *row->detail = '\0';
 	}
 }

@@ -134,6 +134,13 @@ static void refuse(struct writer *w, struct weir_write_row *row, const char *cod
 	(void)snprintf(row->reason, sizeof(row->reason), "%s", reason);
 }
 
+/* The table's own words: what kind of constraint, and its columns or its name. */
+static void refuse_by(struct writer *w, struct weir_write_row *row, const char *reason)
+{
+	(void)snprintf(row->constraint, sizeof(row->constraint), "%.63s", reason);
+	refuse(w, row, "CONSTRAINT", reason);
+}
+
 /* "races.meet_id, races.name" becomes "meet_id, name"; what is too long is left out. */
 static void tell_key(const char *columns, const char *table, struct weir_write_row *row)
 {
@@ -170,6 +177,7 @@ static void refuse_constraint(struct writer *w, struct weir_write_row *row)
 	if (sqlite3_extended_errcode(w->db->handle) == SQLITE_CONSTRAINT_UNIQUE && cut &&
 	    !strncmp(cut + sizeof(words) - 1, ": ", 2))
 		tell_key(cut + sizeof(words) + 1, w->write->table, row);
+	(void)snprintf(row->detail, sizeof(row->detail), "%s", message);
 	if (!cut) {
 		refuse(w, row, "CONSTRAINT", message);
 		return;
@@ -179,7 +187,7 @@ static void refuse_constraint(struct writer *w, struct weir_write_row *row)
 			       cut + sizeof(words) + 1);
 	else
 		(void)snprintf(reason, sizeof(reason), "%.*s", (int)(cut - message), message);
-	refuse(w, row, "CONSTRAINT", reason);
+	refuse_by(w, row, reason);
 }
 
 static void settle(struct writer *w, struct weir_write_row *row, bool update)

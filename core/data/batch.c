@@ -254,6 +254,24 @@ void weir_row_reject(struct weir_row *row, const char *code, const char *column,
 	va_end(args);
 }
 
+void weir_row_refuse(struct weir_row *row, const struct weir_remark *words)
+{
+	struct weir_arena *arena = &row->batch->arena;
+
+	if (row->batch->mute || row->verdict == WEIR_REJECTED)
+		return;
+	row->verdict = WEIR_REJECTED;
+	add_remark(row->batch, (struct weir_remark){
+				       .row = (size_t)(row - row->batch->row),
+				       .reject = true,
+				       .code = weir_arena_strdup(arena, words->code),
+				       .column = "",
+				       .reason = weir_arena_strdup(arena, words->reason),
+				       .constraint = weir_arena_strdup(arena, words->constraint),
+				       .detail = weir_arena_strdup(arena, words->detail),
+			       });
+}
+
 void weir_row_warn(struct weir_row *row, const char *kind, const char *format, ...)
 {
 	va_list args;

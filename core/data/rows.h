@@ -19,6 +19,8 @@ struct weir_remark {
 	const char *code;   /* "RANGE", "PARENT", "GRADE" */
 	const char *column; /* "" if not about one */
 	const char *reason;
+	const char *constraint, *detail; /* of a store's refusal: the key or check, and the words
+					    of the store, with values of the row; "" or NULL */
 };
 
 struct weir_batch {
@@ -47,6 +49,8 @@ void weir_batch_move_last(struct weir_batch *from, struct weir_batch *to);
 void weir_batch_drop_last(struct weir_batch *batch);
 /* What tells whether two runs read the same batch: lines, raw texts or values of all rows. */
 uint64_t weir_batch_hash(const struct weir_batch *batch);
+/* Refuses a row with all that a store said: code, column, reason, constraint, detail. */
+void weir_row_refuse(struct weir_row *row, const struct weir_remark *words);
 /* The refusal of a row, or NULL. */
 const struct weir_remark *weir_batch_refusal(const struct weir_batch *batch, size_t row);
 

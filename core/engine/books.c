@@ -3,6 +3,45 @@
  */
 #include "books.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "../data/rows.h"
+
+static void count_kind(struct weir_warning_count *kinds, size_t *count, uint64_t line,
+		       const struct weir_remark *remark)
+{
+	struct weir_warning_count *kind = NULL;
+	const char *column = remark->reject ? remark->column : "";
+
+	for (size_t i = 0; i < *count && !kind; i++)
+		if (!strcmp(kinds[i].kind, remark->code))
+			kind = &kinds[i];
+	if (!kind && *count < WEIR_WARNING_KINDS) {
+		kind = &kinds[(*count)++];
+		snprintf(kind->kind, sizeof(kind->kind), "%s", remark->code);
+		snprintf(kind->sample, sizeof(kind->sample), "%s%s%s", column, *column ? ": " : "",
+			 remark->reason);
+		kind->first_line = line;
+	}
+	if (kind)
+		kind->count++;
+}
+
+void weir_books_remark(struct weir_step_books *step, uint64_t line,
+		       const struct weir_remark *remark)
+{
+	if (remark->reject) {
+		count_kind(step->refusal, &step->refusal_kinds, line, remark);
+		return;
+	}
+	step->warnings++;
+	step->differs += !strcmp(remark->code, "DIFFERS");
+	step->respelled += !strcmp(remark->code, "SPELLING");
+	step->merged += !strcmp(remark->code, "MERGED");
+	count_kind(step->warning, &step->warning_kinds, line, remark);
+}
+
 uint64_t weir_books_unsettled(const struct weir_step_books *step)
 {
 	uint64_t settled = step->inserted + step->present + step->duplicate + step->rejected;
@@ -32,7 +71,9 @@ void weir_books_total(const struct weir_books *books, struct weir_step_books *to
 {
 	*total = (struct weir_step_books){ .name = "total", .state = WEIR_STEP_DONE };
 	for (size_t i = 0; i < books->step_count; i++) {
-		if (!books->step[i].is_task)
+		if (books->step[i].is_task)
+			total->warnings += books->step[i].warnings;
+		else
 			add(total, &books->step[i]);
 	}
 }

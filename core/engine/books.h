@@ -10,6 +10,8 @@
 
 #include <weir/error.h>
 
+struct weir_remark;
+
 enum { WEIR_WARNING_KINDS = 32, WEIR_KIND_NAME = 24, WEIR_KIND_SAMPLE = 200 };
 
 /* One kind of warning: how often, and the first one. */
@@ -78,9 +80,12 @@ struct weir_books {
 	const char *again; /* the command that goes on after a stop, or NULL */
 };
 
+/* Counts a refusal or a warning. line: 0: it is about no row. */
+void weir_books_remark(struct weir_step_books *step, uint64_t line,
+		       const struct weir_remark *remark);
 /* Rows that were read and whose fate is not settled; 0 when the books add up. */
 uint64_t weir_books_unsettled(const struct weir_step_books *step);
-/* Adds up the flows. */
+/* Adds up the flows, and the warnings of all steps. */
 void weir_books_total(const struct weir_books *books, struct weir_step_books *total);
 /* "complete", "rejected", "unverified", "unaccounted", "stopped": the outcome in a word. */
 const char *weir_books_outcome(const struct weir_books *books);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "rejects.h"
 #include "session.h"
 
 enum { NOTE_CEILING = 500, NOTE_BYTES = 400, WHERE = 128 };
@@ -70,6 +71,23 @@ void weir_note(struct weir_context *context, const char *format, ...)
 	books->note[books->note_count++] =
 		weir_arena_strdup(&context->session->arena,
 				  weir_logger_redacted(context->session->log, text));
+}
+
+void weir_warn(struct weir_context *context, const char *kind, const char *format, ...)
+{
+	char text[NOTE_BYTES];
+	struct weir_remark remark = { .code = kind, .column = "" };
+	va_list args;
+
+	if (!context->books)
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	remark.reason = weir_logger_redacted(context->session->log, text);
+	weir_books_remark(context->books, 0, &remark);
+	if (context->rejects)
+		weir_rejects_warn(context->rejects, &remark);
 }
 
 bool weir_set_batch_policy(struct weir_context *context, const struct weir_batch_policy *policy,

@@ -61,8 +61,6 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 	weir_problems_release(&problems);
 	if (!good)
 		return false;
-	for (size_t i = 0; i < flow->chain.count; i++)
-		flow->chain.stage[i]->context->books = flow->books;
 	keys = flow->chain.target.plan->def->spec.key_count;
 	flow->key = weir_arena_alloc(&flow->session->arena, keys * sizeof(*flow->key));
 	flow->derived = weir_arena_alloc(&flow->session->arena, keys * sizeof(*flow->derived));
@@ -74,6 +72,10 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 		weir_batch_init(&flow->batch[i], flow->chain.schema);
 	flow->rejects =
 		weir_rejects_new(flow->session->run_folder, flow->step->name, flow->chain.schema);
+	for (size_t i = 0; i < flow->chain.count; i++) {
+		flow->chain.stage[i]->context->books = flow->books;
+		flow->chain.stage[i]->context->rejects = flow->rejects;
+	}
 	return true;
 }
 

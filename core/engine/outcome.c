@@ -95,7 +95,10 @@ static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, stru
 				"the row was deleted from the store while the run was on");
 		return set_flags(flow, &work->match[at], WEIR_ENTRY_REJECTED, err);
 	case WEIR_OUT_REFUSED:
-		weir_row_reject(row, write->code, NULL, "%s", write->reason);
+		weir_row_refuse(row, &(struct weir_remark){ .code = write->code,
+							    .reason = write->reason,
+							    .constraint = write->constraint,
+							    .detail = write->detail });
 		return set_flags(flow, &work->match[at],
 				 write->update ? WEIR_ENTRY_STORED : WEIR_ENTRY_REJECTED, err);
 	case WEIR_OUT_NONE:

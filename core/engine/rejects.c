@@ -18,9 +18,13 @@ struct weir_rejects {
 	struct weir_file *file[2];
 	const struct weir_schema *schema;
 	struct weir_buffer line, reason;
+	struct weir_error err; /* of a warning that is about no row */
 };
 
 enum { REJECTS, WARNINGS };
+
+const char *const weir_reject_column[WEIR_REJECT_COLUMNS] = { "line", "code", "reason",
+							      "constraint", "detail" };
 
 static char *path_of(const char *folder, const char *flow, const char *what)
 {
@@ -50,9 +54,17 @@ static bool put_line(struct weir_rejects *rejects, int which, struct weir_error 
 	return weir_file_write(rejects->file[which], rejects->line.at, rejects->line.length, err);
 }
 
-/* The header of a source that has none of its own. */
+/* The columns in front, and behind them the source's header, or one of its columns. */
 static void add_names(struct weir_rejects *rejects, char separator)
 {
+	struct weir_text header = weir_schema_header(rejects->schema);
+
+	for (int i = 0; i < WEIR_REJECT_COLUMNS; i++)
+		weir_buffer_printf(&rejects->line, "%s%c", weir_reject_column[i], separator);
+	if (header.length) {
+		weir_buffer_append(&rejects->line, header.at, header.length);
+		return;
+	}
 	for (size_t i = 0; i < weir_schema_count(rejects->schema); i++) {
 		const char *name = weir_schema_name(rejects->schema, i);
 
@@ -65,8 +77,6 @@ static void add_names(struct weir_rejects *rejects, char separator)
 static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 		       struct weir_error *err)
 {
-	struct weir_text header = weir_schema_header(rejects->schema);
-
 	if (rejects->file[which])
 		return true;
 	rejects->file[which] = weir_file_create(rejects->name[which], err);
@@ -76,11 +86,6 @@ static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 	if (which == WARNINGS)
 		weir_buffer_string(&rejects->line, "line,kind,text");
 	else
-		weir_buffer_printf(&rejects->line, "line%ccode%creason%c", separator, separator,
-				   separator);
-	if (which == REJECTS && header.length)
-		weir_buffer_append(&rejects->line, header.at, header.length);
-	else if (which == REJECTS)
 		add_names(rejects, separator);
 	return put_line(rejects, which, err);
 }
@@ -103,36 +108,73 @@ static void add_values(struct weir_rejects *rejects, const struct weir_row *row,
 	}
 }
 
-static bool add_remark(struct weir_rejects *rejects, const struct weir_row *row,
-		       const struct weir_remark *remark, struct weir_error *err)
+static void add_field(struct weir_buffer *line, char separator, const char *text)
 {
-	int which = remark->reject ? REJECTS : WARNINGS;
-	char separator = weir_schema_separator(rejects->schema);
-	struct weir_buffer *line = &rejects->line;
+	weir_text_csv(line, separator, text ? text : "", text ? strlen(text) : 0);
+	weir_buffer_byte(line, separator);
+}
 
-	if (!separator || which == WARNINGS)
-		separator = ',';
-	if (!begin_file(rejects, which, separator, err))
-		return false;
-	weir_buffer_clear(line);
-	weir_buffer_printf(line, "%llu%c", (unsigned long long)row->line, separator);
-	weir_text_csv(line, separator, remark->code, strlen(remark->code));
-	weir_buffer_byte(line, separator);
-	weir_buffer_clear(&rejects->reason);
-	if (remark->reject && *remark->column)
-		weir_buffer_printf(&rejects->reason, "%s: ", remark->column);
-	weir_buffer_string(&rejects->reason, remark->reason);
-	weir_text_csv(line, separator, rejects->reason.at, rejects->reason.length);
-	if (which == WARNINGS)
-		return put_line(rejects, which, err);
-	weir_buffer_byte(line, separator);
+static void add_record(struct weir_rejects *rejects, const struct weir_row *row, char separator)
+{
 	if (!row->raw.at)
 		add_values(rejects, row, separator);
 	else if (row->raw_broken)
-		weir_text_csv(line, separator, row->raw.at, row->raw.length);
+		weir_text_csv(&rejects->line, separator, row->raw.at, row->raw.length);
 	else
-		weir_buffer_append(line, row->raw.at, row->raw.length);
-	return put_line(rejects, which, err);
+		weir_buffer_append(&rejects->line, row->raw.at, row->raw.length);
+}
+
+static bool add_reject(struct weir_rejects *rejects, const struct weir_row *row,
+		       const struct weir_remark *remark, struct weir_error *err)
+{
+	char separator = weir_schema_separator(rejects->schema);
+	struct weir_buffer *line = &rejects->line;
+
+	separator = separator ? separator : ',';
+	if (!begin_file(rejects, REJECTS, separator, err))
+		return false;
+	weir_buffer_clear(line);
+	weir_buffer_printf(line, "%llu%c", (unsigned long long)row->line, separator);
+	add_field(line, separator, remark->code);
+	weir_buffer_clear(&rejects->reason);
+	weir_buffer_printf(&rejects->reason, "%s%s%s", remark->column, *remark->column ? ": " : "",
+			   remark->reason);
+	weir_text_csv(line, separator, rejects->reason.at, rejects->reason.length);
+	weir_buffer_byte(line, separator);
+	add_field(line, separator, remark->constraint);
+	add_field(line, separator, remark->detail);
+	add_record(rejects, row, separator);
+	return put_line(rejects, REJECTS, err);
+}
+
+/* line: 0: it is about no row. */
+static bool add_warning(struct weir_rejects *rejects, uint64_t line,
+			const struct weir_remark *remark, struct weir_error *err)
+{
+	if (!begin_file(rejects, WARNINGS, ',', err))
+		return false;
+	weir_buffer_clear(&rejects->line);
+	if (line)
+		weir_buffer_printf(&rejects->line, "%llu", (unsigned long long)line);
+	weir_buffer_byte(&rejects->line, ',');
+	add_field(&rejects->line, ',', remark->code);
+	weir_text_csv(&rejects->line, ',', remark->reason, strlen(remark->reason));
+	return put_line(rejects, WARNINGS, err);
+}
+
+static bool add_remark(struct weir_rejects *rejects, const struct weir_row *row,
+		       const struct weir_remark *remark, struct weir_error *err)
+{
+	return remark->reject ? add_reject(rejects, row, remark, err)
+			      : add_warning(rejects, row->line, remark, err);
+}
+
+void weir_rejects_warn(struct weir_rejects *rejects, const struct weir_remark *remark)
+{
+	struct weir_error err;
+
+	if (!add_warning(rejects, 0, remark, &err) && rejects->err.code == WEIR_OK)
+		rejects->err = err;
 }
 
 static int by_row(const void *a, const void *b)
@@ -166,8 +208,10 @@ bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *book
 		      struct weir_arena *arena, struct weir_error *err)
 {
 	const char **name[2] = { &books->reject_file, &books->warning_file };
-	bool good = true;
+	bool good = rejects->err.code == WEIR_OK;
 
+	if (!good)
+		*err = rejects->err;
 	for (int i = 0; i < 2; i++) {
 		if (rejects->file[i]) {
 			good &= weir_file_commit(rejects->file[i], NULL, err);

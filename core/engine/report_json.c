@@ -67,10 +67,12 @@ static void add_step(struct weir_json *json, const struct weir_step_books *step)
 		weir_json_text(json, "file", step->file);
 		add_counts(json, step);
 		weir_json_text(json, "reject_file", step->reject_file);
-		weir_json_text(json, "warning_file", step->warning_file);
-		add_kinds(json, "warning_kinds", step->warning, step->warning_kinds);
 		add_kinds(json, "reject_kinds", step->refusal, step->refusal_kinds);
+	} else {
+		weir_json_count(json, "warnings", step->warnings);
 	}
+	weir_json_text(json, "warning_file", step->warning_file);
+	add_kinds(json, "warning_kinds", step->warning, step->warning_kinds);
 	add_notes(json, step);
 	weir_json_close(json, '}');
 }

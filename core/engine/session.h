@@ -25,6 +25,7 @@ struct weir_flow;
 struct weir_http;
 struct weir_http_policy;
 struct weir_merging;
+struct weir_rejects;
 struct weir_entry;
 struct weir_table_plan;
 
@@ -97,6 +98,7 @@ struct weir_context {
 	bool pending;         /* a find met something that is not loaded yet */
 	uint64_t done, total; /* weir_progress() */
 	struct weir_step_books *books;
+	struct weir_rejects *rejects; /* the step's files, while it runs; or NULL */
 };
 
 /* What the plugin at this place of a step has to be. */

@@ -156,40 +156,6 @@ static void remember_inserted(struct weir_flow *flow, struct weir_work *work)
 	flow->books->skipped_batches += work->was_settled && !work->write_count;
 }
 
-static void count_kind(struct weir_warning_count *kinds, size_t *count, const struct weir_row *row,
-		       const struct weir_remark *remark)
-{
-	struct weir_warning_count *kind = NULL;
-	const char *column = remark->reject ? remark->column : "";
-
-	for (size_t i = 0; i < *count && !kind; i++)
-		if (!strcmp(kinds[i].kind, remark->code))
-			kind = &kinds[i];
-	if (!kind && *count < WEIR_WARNING_KINDS) {
-		kind = &kinds[(*count)++];
-		snprintf(kind->kind, sizeof(kind->kind), "%s", remark->code);
-		snprintf(kind->sample, sizeof(kind->sample), "%s%s%s", column, *column ? ": " : "",
-			 remark->reason);
-		kind->first_line = row->line;
-	}
-	if (kind)
-		kind->count++;
-}
-
-static void count_remark(struct weir_step_books *books, const struct weir_row *row,
-			 const struct weir_remark *remark)
-{
-	if (remark->reject) {
-		count_kind(books->refusal, &books->refusal_kinds, row, remark);
-		return;
-	}
-	books->warnings++;
-	books->differs += !strcmp(remark->code, "DIFFERS");
-	books->respelled += !strcmp(remark->code, "SPELLING");
-	books->merged += !strcmp(remark->code, "MERGED");
-	count_kind(books->warning, &books->warning_kinds, row, remark);
-}
-
 static void count_row(struct weir_step_books *books, const struct weir_batch *batch, size_t i)
 {
 	books->read++;
@@ -223,7 +189,7 @@ static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
 		count_row(books, batch, i);
 	flow->chain.target.plan->inserted += books->inserted - before;
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
-		count_remark(books, &batch->row[r->row], r);
+		weir_books_remark(books, batch->row[r->row].line, r);
 	books->batches++;
 	if (books->read == books->inserted + books->present + books->duplicate + books->rejected)
 		return true;
@@ -231,14 +197,20 @@ static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
 			 (unsigned long long)batch->number);
 }
 
+static void mask(struct weir_logger *log, struct weir_arena *arena, const char **text)
+{
+	const char *redacted = *text ? weir_logger_redacted(log, *text) : NULL;
+
+	if (redacted != *text)
+		*text = weir_arena_strdup(arena, redacted);
+}
+
 /* Reasons may quote a server, and a server may quote the key it was given. */
 static void mask_secrets(struct weir_flow *flow, struct weir_batch *batch)
 {
 	for (struct weir_remark *r = batch->remark; r; r = r->next) {
-		const char *redacted = weir_logger_redacted(flow->session->log, r->reason);
-
-		if (redacted != r->reason)
-			r->reason = weir_arena_strdup(&batch->arena, redacted);
+		mask(flow->session->log, &batch->arena, &r->reason);
+		mask(flow->session->log, &batch->arena, &r->detail);
 	}
 }
 

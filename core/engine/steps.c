@@ -8,6 +8,22 @@
 #include "remote.h"
 #include "run_parts.h"
 
+/* Ends the file of its warnings, and the task. */
+static bool end_task(struct weir_session *session, struct weir_stage *task, size_t number,
+		     bool good, struct weir_error *err)
+{
+	struct weir_error late = { 0 };
+
+	if (!weir_rejects_end(task->context->rejects, &session->books.step[number], &session->arena,
+			      &late) &&
+	    good) {
+		*err = late;
+		good = false;
+	}
+	weir_stage_free(task);
+	return good;
+}
+
 static bool run_task(struct weir_session *session, size_t number, struct weir_error *err)
 {
 	const struct weir_step_spec *step = &session->pipeline->step[number];
@@ -24,6 +40,7 @@ static bool run_task(struct weir_session *session, size_t number, struct weir_er
 		return false;
 	task->context->patient = true;
 	task->context->books = &session->books.step[number];
+	task->context->rejects = weir_rejects_new(session->run_folder, step->name, NULL);
 	once = task->plugin->traits & WEIR_ONCE && session->ledger;
 	good = !once || weir_ledger_task_was_done(session->ledger, number, &done, err);
 	if (good && done)
@@ -35,8 +52,7 @@ static bool run_task(struct weir_session *session, size_t number, struct weir_er
 	weir_crash_point("task.run");
 	if (good && once && !done)
 		good = weir_ledger_task_done(session->ledger, number, err);
-	weir_stage_free(task);
-	return good;
+	return end_task(session, task, number, good, err);
 }
 
 static bool run_step(struct weir_session *session, size_t number, struct weir_error *err)

@@ -19,7 +19,7 @@ one() {
 		is "rejected of $flow" "$(rejected "$flow" | tr '\n' ' ')" "$line $1 "
 		head -n 1 "$(rejects "$flow")" | tr -d '\r' >head.is
 		{
-			printf 'line,code,reason,'
+			printf 'line,code,reason,constraint,detail,'
 			head -n 1 "m/$file" | tr -d '\r\n'
 			echo
 		} >head.should

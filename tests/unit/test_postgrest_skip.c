@@ -44,7 +44,7 @@ START_TEST(all_rows_that_a_key_refuses_are_known_after_one_more_request)
 	put_well(server, &write, "IRRI");
 	ck_assert_uint_eq(count_of(server->asked, "POST\n/races?on_conflict=rating&select=id\n"),
 			  1);
-	ck_assert_str_eq(write.row[1].code, "CONSTRAINT");
+	ck_assert_str_eq(write.row[1].code, "23505");
 	ck_assert_str_eq(write.row[1].key_columns, "rating");
 	ck_assert_str_eq(write.row[2].key_columns, "rating");
 	ck_assert_msg(!*write.row[1].key_value && !*write.row[2].key_value, "whose is it?");

@@ -83,7 +83,7 @@ START_TEST(without_refusals_there_is_no_file)
 }
 END_TEST
 
-START_TEST(refused_row_stands_as_in_the_file_behind_line_code_and_reason)
+START_TEST(refused_row_stands_as_in_the_file_behind_why_it_was_refused)
 {
 	set_format("name,grade", ',');
 	add_row(2, "Ana,9");
@@ -92,8 +92,8 @@ START_TEST(refused_row_stands_as_in_the_file_behind_line_code_and_reason)
 	finish();
 	ck_assert_str_eq(books.reject_file, "./athletes.rejects.csv");
 	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n"
-			 "3,RANGE,grade: 99 is above 12,\"Lee, Bo\",99\r\n");
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "3,RANGE,grade: 99 is above 12,,,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 
@@ -104,8 +104,8 @@ START_TEST(reason_with_separators_and_quotes_is_one_field)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n"
-			 "3,TYPE,\"grade: \"\"x\"\" is not a number, or so\",Bo,x\r\n");
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "3,TYPE,\"grade: \"\"x\"\" is not a number, or so\",,,Bo,x\r\n");
 }
 END_TEST
 
@@ -116,8 +116,9 @@ START_TEST(file_has_the_separator_of_the_source)
 	weir_row_warn(&batch.row[0], "GRADE", "a, b");
 	add_batch();
 	finish();
-	ck_assert_str_eq(file("athletes.rejects.csv"), "line;code;reason;name;grade\r\n"
-						       "3;TYPE;\"grade: no; number\";Bo;x\r\n");
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line;code;reason;constraint;detail;name;grade\r\n"
+			 "3;TYPE;\"grade: no; number\";;;Bo;x\r\n");
 	ck_assert_str_eq(file("athletes.warnings.csv"), "line,kind,text\r\n3,GRADE,\"a, b\"\r\n");
 }
 END_TEST
@@ -130,8 +131,8 @@ START_TEST(row_that_cannot_be_read_as_a_record_is_one_quoted_field)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n"
-			 "7,QUOTE,an open quote,\"\"\"Lee, Bo,9\"\r\n");
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "7,QUOTE,an open quote,,,\"\"\"Lee, Bo,9\"\r\n");
 }
 END_TEST
 
@@ -145,8 +146,8 @@ START_TEST(row_without_text_of_its_own_is_written_by_its_values)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n"
-			 "4,RANGE,grade: too high,\"Lee, Bo\",99\r\n");
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "4,RANGE,grade: too high,,,\"Lee, Bo\",99\r\n");
 }
 END_TEST
 
@@ -159,9 +160,10 @@ START_TEST(rows_stand_in_the_order_of_the_file)
 	weir_row_reject(&batch.row[0], "RANGE", NULL, "seen last");
 	add_batch();
 	finish();
-	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "2,RANGE,seen last,Bo,9\r\n"
-						       "4,RANGE,seen first,Bo,9\r\n");
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "2,RANGE,seen last,,,Bo,9\r\n"
+			 "4,RANGE,seen first,,,Bo,9\r\n");
 }
 END_TEST
 
@@ -176,8 +178,9 @@ START_TEST(row_may_have_several_warnings_and_a_refusal)
 	weir_row_warn(row, "CASE", "second");
 	add_batch();
 	finish();
-	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n2,RANGE,refused,Bo,9\r\n");
+	ck_assert_str_eq(
+		file("athletes.rejects.csv"),
+		"line,code,reason,constraint,detail,name,grade\r\n2,RANGE,refused,,,Bo,9\r\n");
 	ck_assert_str_eq(file("athletes.warnings.csv"),
 			 "line,kind,text\r\n2,GRADE,first\r\n2,CASE,second\r\n");
 }
@@ -194,8 +197,9 @@ START_TEST(batches_follow_each_other_under_one_header)
 	weir_row_reject(add_row(9, "Cy,y"), "TYPE", NULL, "two");
 	add_batch();
 	finish();
-	ck_assert_str_eq(file("athletes.rejects.csv"), "line,code,reason,name,grade\r\n"
-						       "2,TYPE,one,Bo,x\r\n9,TYPE,two,Cy,y\r\n");
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "2,TYPE,one,,,Bo,x\r\n9,TYPE,two,,,Cy,y\r\n");
 }
 END_TEST
 
@@ -208,8 +212,37 @@ START_TEST(file_of_an_earlier_try_is_replaced_or_taken_away)
 	add_batch();
 	finish();
 	ck_assert_str_eq(file("athletes.rejects.csv"),
-			 "line,code,reason,name,grade\r\n2,TYPE,new,Bo,x\r\n");
+			 "line,code,reason,constraint,detail,name,grade\r\n2,TYPE,new,,,Bo,x\r\n");
 	ck_assert_int_ne(access("athletes.warnings.csv", F_OK), 0);
+}
+END_TEST
+
+START_TEST(what_a_store_said_stands_beside_the_reason)
+{
+	const struct weir_remark words = { .code = "23505",
+					   .reason = "23505 athletes_slug_key (slug)",
+					   .constraint = "athletes_slug_key",
+					   .detail = "Key (slug)=(bo, 9) already exists." };
+
+	set_format("name,grade", ',');
+	weir_row_refuse(add_row(2, "Bo,9"), &words);
+	add_batch();
+	finish();
+	ck_assert_str_eq(file("athletes.rejects.csv"),
+			 "line,code,reason,constraint,detail,name,grade\r\n"
+			 "2,23505,23505 athletes_slug_key (slug),athletes_slug_key,"
+			 "\"Key (slug)=(bo, 9) already exists.\",Bo,9\r\n");
+}
+END_TEST
+
+START_TEST(warning_about_no_row_has_no_line)
+{
+	const struct weir_remark remark = { .code = "TOTALS", .column = "", .reason = "a, b" };
+
+	weir_rejects_warn(rejects, &remark);
+	finish();
+	ck_assert_str_eq(file("athletes.warnings.csv"), "line,kind,text\r\n,TOTALS,\"a, b\"\r\n");
+	ck_assert_ptr_null(books.reject_file);
 }
 END_TEST
 
@@ -231,7 +264,7 @@ int main(void)
 {
 	const TTest *const all[] = {
 		without_refusals_there_is_no_file,
-		refused_row_stands_as_in_the_file_behind_line_code_and_reason,
+		refused_row_stands_as_in_the_file_behind_why_it_was_refused,
 		reason_with_separators_and_quotes_is_one_field,
 		file_has_the_separator_of_the_source,
 		row_that_cannot_be_read_as_a_record_is_one_quoted_field,
@@ -240,6 +273,8 @@ int main(void)
 		row_may_have_several_warnings_and_a_refusal,
 		batches_follow_each_other_under_one_header,
 		file_of_an_earlier_try_is_replaced_or_taken_away,
+		what_a_store_said_stands_beside_the_reason,
+		warning_about_no_row_has_no_line,
 		folder_that_cannot_be_written_is_told,
 	};
 	Suite *suite = suite_create("rejects");

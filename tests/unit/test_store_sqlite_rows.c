@@ -115,6 +115,8 @@ START_TEST(a_row_that_breaks_a_constraint_is_refused_alone)
 	ck_assert_str_eq(outcomes(t, 6), "irrrrr");
 	ck_assert_str_eq(t->row[1].code, "CONSTRAINT");
 	ck_assert_str_eq(t->row[1].reason, "UNIQUE (races.meet_id, races.name)");
+	ck_assert_str_eq(t->row[1].constraint, "UNIQUE (races.meet_id, races.name)");
+	ck_assert_str_eq(t->row[1].detail, "UNIQUE constraint failed: races.meet_id, races.name");
 	ck_assert_str_eq(t->row[2].reason, "NOT NULL (races.meet_id)");
 	ck_assert_str_eq(t->row[3].reason, "CHECK (distance > 0)");
 	ck_assert_str_eq(t->row[4].reason, "FOREIGN KEY");

@@ -35,6 +35,13 @@ WEIR_API void weir_progress(struct weir_context *context, uint64_t done, uint64_
 /* A line for the report at the end of the run, e.g. "meets: result_count set on 1 row". */
 WEIR_API void weir_note(struct weir_context *context, const char *format, ...) WEIR_PRINTF(2, 3);
 
+/*
+ * A warning that is about no single row: counted, reported and written like those of rows. kind
+ * as of weir_row_warn(). Keep personal data out of it.
+ */
+WEIR_API void weir_warn(struct weir_context *context, const char *kind, const char *format, ...)
+	WEIR_PRINTF(3, 4);
+
 /* How rows are cut into batches; 0 or NULL: no such limit. */
 struct weir_batch_policy {
 	uint64_t rows;

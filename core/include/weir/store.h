@@ -65,12 +65,16 @@ struct weir_write_row {
 	uint64_t line;                  /* for messages; 0: not from a file */
 	bool update;                    /* UPSERT: the id is there, set the other columns */
 	enum weir_outcome outcome;      /* filled by the store */
-	char code[24];                  /* REFUSED: "CONSTRAINT", ...; with the reason: */
+	char code[24]; /* REFUSED: the SQLSTATE where there is one, else "CONSTRAINT", ... */
 	char reason[256];
-	/* CONSTRAINT, of a unique key: its columns ("meet_id, name"), and what the row had in
+	/* REFUSED by a unique key: its columns ("meet_id, name"), and what the row had in
 	 * them, as the store tells it; "" where it does not, or where it is too long: */
 	char key_columns[128];
 	char key_value[256];
+	/* REFUSED: the name of the key or check, and the store's own words, which may have values
+	 * of the row, and of no other; "": there are none. */
+	char constraint[64];
+	char detail[512];
 };
 
 /*
