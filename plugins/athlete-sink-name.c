@@ -11,8 +11,7 @@ static bool is_letter(char c)
 	       (unsigned char)c >= 0x80;
 }
 
-/* The next byte of a folded name: a run of other characters is one blank; 0 at the end. */
-static char next(const struct weir_value *name, uint32_t *at)
+char athlete_name_next(const struct weir_value *name, uint32_t *at)
 {
 	uint32_t from = *at;
 	char c;
@@ -35,8 +34,8 @@ bool athlete_same_name(const struct weir_value *a, const struct weir_value *b)
 	if (a->type != WEIR_TEXT || b->type != WEIR_TEXT)
 		return false;
 	do {
-		left = next(a, &at);
-		right = next(b, &other);
+		left = athlete_name_next(a, &at);
+		right = athlete_name_next(b, &other);
 	} while (left && left == right);
 	return left == right;
 }

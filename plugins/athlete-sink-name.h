@@ -9,6 +9,12 @@
 
 #include "meet-tables.h"
 
+/*
+ * The next byte of a folded name, from *at on: ASCII letters in lower case, a run of what is
+ * neither letter nor digit as one blank; 0 at the end. at begins with 0.
+ */
+char athlete_name_next(const struct weir_value *name, uint32_t *at);
+
 /* The same but for the case of ASCII letters and for what is neither letter nor digit. */
 bool athlete_same_name(const struct weir_value *a, const struct weir_value *b);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "athlete-sink-name.h"
+#include "athlete-sink-namesakes.h"
 
 enum { IN_NAME, IN_FIRST, IN_LAST, IN_SCHOOL, IN_YEAR, IN_GENDER, IN_COUNT };
 enum { OUT_SCHOOL, OUT_NAME, OUT_FIRST, OUT_LAST, OUT_YEAR, OUT_GENDER, OUT_COUNT };
@@ -19,7 +20,9 @@ struct athletes {
 	const char *name, *first_name, *last_name, *school, *grad_year, *gender;
 	int64_t grad_year_min, grad_year_max;
 	struct weir_choice mode;
+	int64_t namesakes_max;
 	int in[IN_COUNT], out[OUT_COUNT]; /* column numbers */
+	struct namesakes namesakes;
 };
 
 static const struct weir_option options[] = {
@@ -45,6 +48,10 @@ static const struct weir_option options[] = {
 	  .help = "An earlier year of graduation is refused." },
 	{ WEIR_OPTION(struct athletes, grad_year_max), .fallback = "2035",
 	  .help = "A later year of graduation is refused." },
+	{ WEIR_OPTION(struct athletes, namesakes_max), .fallback = "100000", .max = INT32_MAX,
+	  .help = "How many athletes are remembered, 16 bytes each, so that another one of the "
+		  "same "
+		  "school, first and last name with another full name is flagged. 0: none is." },
 	{ WEIR_OPTION(struct athletes, mode), .fallback = "insert-missing",
 	  .choices = "insert-missing|upsert|insert",
 	  .help = "What happens to athletes that the store has." },
@@ -130,11 +137,36 @@ static void map_year(const struct athletes *self, const struct weir_value *value
 		weir_record_set(record, self->out[OUT_YEAR], weir_int(year));
 }
 
+/* They are two people for the store; a person may know better. */
+static void flag_namesake(struct athletes *self, struct weir_context *context,
+			  const struct weir_row *row, const struct weir_uuid *school,
+			  struct weir_record *record)
+{
+	const struct athlete_names names = {
+		.school = *school,
+		.name = &row->value[self->in[IN_NAME]],
+		.first = &row->value[self->in[IN_FIRST]],
+		.last = &row->value[self->in[IN_LAST]],
+		.line = row->line,
+	};
+	uint64_t line;
+
+	if (row->verdict != WEIR_LIVE || (meet_is_blank(names.first) && meet_is_blank(names.last)))
+		return;
+	self->namesakes.most = self->namesakes_max;
+	line = namesakes_find(&self->namesakes, context, &names);
+	if (line)
+		weir_record_warn(record, "NAMESAKE",
+				 "line %" PRIu64
+				 " has the same school, first and last name, and another full name",
+				 line);
+}
+
 /* What is wrong with a row never keeps its key from being set: its results ask for it. */
 static bool athletes_map(void *data, struct weir_context *context, const struct weir_row *row,
 			 struct weir_record *record, struct weir_error *err)
 {
-	const struct athletes *self = data;
+	struct athletes *self = data;
 	const struct weir_value *gender = &row->value[self->in[IN_GENDER]];
 	struct meet_school school = { .table = self->schools,
 				      .by = self->school_by,
@@ -148,8 +180,10 @@ static bool athletes_map(void *data, struct weir_context *context, const struct 
 		weir_record_reject(record, "CHOICE", self->gender, "the gender is not M or F");
 	if (!meet_school_find(context, &school, &row->value[self->in[IN_SCHOOL]], record, err))
 		return false;
-	if (school.parent.found == WEIR_FOUND)
-		weir_record_refer(record, self->out[OUT_SCHOOL], &school.parent);
+	if (school.parent.found != WEIR_FOUND)
+		return true;
+	weir_record_refer(record, self->out[OUT_SCHOOL], &school.parent);
+	flag_namesake(self, context, row, &school.parent.id, record);
 	return true;
 }
 

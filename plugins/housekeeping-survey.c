@@ -270,6 +270,14 @@ static void tell_gaps(const struct survey *survey, const struct total *total)
 			  total->with_gaps, survey->race_count);
 }
 
+/* A row without a time or a place never reaches the CSV: a gap is where one was possibly lost. */
+static void flag_gaps(const struct survey *survey, const struct meet_race *race)
+{
+	if (survey->place_gaps && race->gaps.missing >= survey->place_gaps)
+		weir_warn(survey->context, "PLACE_GAP", "race %s: nobody has %s %s", race->label,
+			  race->gaps.missing == 1 ? "place" : "places", race->gaps.text);
+}
+
 void survey_tell(struct survey *survey, bool each_race)
 {
 	struct total total = { 0 };
@@ -279,6 +287,7 @@ void survey_tell(struct survey *survey, bool each_race)
 		add_race(&total, &survey->race[i]);
 		if (each_race)
 			tell_race(survey, &survey->race[i]);
+		flag_gaps(survey, &survey->race[i]);
 	}
 	tell_total(survey, &total);
 	tell_gaps(survey, &total);

@@ -19,9 +19,10 @@ struct survey {
 	size_t race_count, race_room;
 	struct meet_sample *sample; /* borrowed */
 	size_t sample_count, sample_room;
-	int64_t elsewhere; /* results in no race of the meet, or without a time */
-	bool full;         /* there are more results than room for samples */
-	size_t unmeasured; /* races with more results than room */
+	int64_t elsewhere;  /* results in no race of the meet, or without a time */
+	bool full;          /* there are more results than room for samples */
+	size_t unmeasured;  /* races with more results than room */
+	int64_t place_gaps; /* a race that lacks this many places is flagged; 0: none */
 };
 
 /* The rows of a table that belong to the meet; *id must outlive the query. */

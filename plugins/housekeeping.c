@@ -6,6 +6,7 @@
  * one large piece, an array of times and places, has a ceiling.
  */
 #include "housekeeping-survey.h"
+#include "housekeeping-totals.h"
 #include "meet-file.h"
 #include "meet-tables.h"
 
@@ -16,7 +17,10 @@ struct housekeeping {
 	struct weir_path file;
 	const char *id, *meets, *races, *results, *count_column;
 	struct weir_choice statistics;
-	int64_t max_rows;
+	int64_t max_rows, place_gaps;
+	struct weir_path metadata;
+	struct weir_map totals;
+	int64_t totals_slack;
 	struct meet_ids meet;
 	bool meets_have_count, races_have_count;
 };
@@ -43,6 +47,16 @@ static const struct weir_option options[] = {
 		  "is "
 		  "read some races at a time; of a race with more, the median and missing places "
 		  "are left out." },
+	{ WEIR_OPTION(struct housekeeping, place_gaps), .fallback = "1", .max = INT32_MAX,
+	  .help = "A race in which nobody has this many places, below the last one, is flagged, "
+		  "unless statistics is none; 0: none is." },
+	{ WEIR_OPTION(struct housekeeping, metadata),
+	  .help = "A JSON file with totals, usually metadata.json; it may be missing." },
+	{ WEIR_OPTION(struct housekeeping, totals),
+	  .help = "For names of totals in it the CSV files, in the same folder, whose rows they "
+		  "count; a difference is flagged." },
+	{ WEIR_OPTION(struct housekeeping, totals_slack), .fallback = "0", .max = INT32_MAX,
+	  .help = "A difference up to this many rows is not flagged." },
 	{ 0 },
 };
 
@@ -203,6 +217,7 @@ static bool begin_survey(const struct housekeeping *self, struct weir_context *c
 	*survey = (struct survey){ .context = context,
 				   .races = self->races,
 				   .results = self->results,
+				   .place_gaps = self->place_gaps,
 				   .count_column =
 					   self->races_have_count ? self->count_column : NULL };
 	if (!weir_find(context, self->meets, &key, 1, &meet, err))
@@ -318,6 +333,9 @@ static bool house_run(void *data, struct weir_context *context, struct weir_erro
 			return false;
 	if (!self->meets_have_count)
 		tell_missing(self, context, self->meets);
+	const struct totals totals = { self->metadata.name, &self->totals, self->totals_slack };
+	if (!totals_compare(&totals, context, err))
+		return false;
 	if (!self->races_have_count)
 		tell_missing(self, context, self->races);
 	return true;

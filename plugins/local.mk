@@ -18,7 +18,9 @@ plugins_store_sqlite_la_LIBADD = $(SQLITE_LIBS)
 plugins_athlete_sink_la_SOURCES = \
 	plugins/athlete-sink.c \
 	plugins/athlete-sink-name.c \
-	plugins/athlete-sink-name.h
+	plugins/athlete-sink-name.h \
+	plugins/athlete-sink-namesakes.c \
+	plugins/athlete-sink-namesakes.h
 
 plugins_csv_source_la_SOURCES = \
 	plugins/csv-source.c \
@@ -28,7 +30,16 @@ plugins_csv_source_la_SOURCES = \
 plugins_housekeeping_la_SOURCES = \
 	plugins/housekeeping.c \
 	plugins/housekeeping-survey.c \
-	plugins/housekeeping-survey.h
+	plugins/housekeeping-survey.h \
+	plugins/housekeeping-totals.c \
+	plugins/housekeeping-totals.h \
+	plugins/store-postgrest-json.c \
+	plugins/store-postgrest-json.h
+
+plugins_result_sink_la_SOURCES = \
+	plugins/result-sink.c \
+	plugins/result-sink-checks.c \
+	plugins/result-sink-checks.h
 
 plugins_splitter_la_SOURCES = \
 	plugins/splitter.c \
@@ -94,6 +105,9 @@ plugins_table_sink_la_SOURCES = \
 	plugins/table-sink.c \
 	plugins/table-sink-convert.c \
 	plugins/table-sink-convert.h \
+	plugins/table-sink-find.c \
+	plugins/table-sink-flags.c \
+	plugins/table-sink-flags.h \
 	plugins/table-sink-reference.c \
 	plugins/table-sink-reference.h
 

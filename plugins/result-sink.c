@@ -5,32 +5,7 @@
  * are found through the engine's index, and what they say is held against the
  * row. Reasons and warnings never hold a name. Owns nothing but its options.
  */
-#include "meet-tables.h"
-
-enum { IN_RACE, IN_NAME, IN_SCHOOL, IN_TIME, IN_PLACE, IN_GRADE, IN_COUNT };
-enum { OUT_RACE, OUT_ATHLETE, OUT_MEET, OUT_TIME, OUT_PLACE, OUT_NORMALIZED, OUT_SOURCE };
-enum { OUT_LEGACY = OUT_SOURCE + 1, OUT_COUNT }; /* the only one that a store may lack */
-enum {
-	KEEP_RACE_MEET,
-	KEEP_RACE_COURSE,
-	KEEP_RACE_GENDER,
-	KEEP_RACE_DISTANCE,
-	KEEP_COURSE_DIFFICULTY,
-	KEEP_MEET_SEASON,
-	KEEP_ATHLETE_GENDER,
-	KEEP_ATHLETE_YEAR,
-	KEEP_COUNT,
-};
-
-struct results {
-	const char *table, *races, *athletes, *schools, *meets, *courses, *school_by;
-	const char *race, *name, *school, *time, *place, *grade;
-	const char *data_source;
-	bool legacy_data, legacy_duplicates;
-	int64_t normalized_min, normalized_max; /* centiseconds */
-	struct weir_choice mode;
-	int in[IN_COUNT], out[OUT_COUNT], keep[KEEP_COUNT]; /* column numbers; out -1: none */
-};
+#include "result-sink-checks.h"
 
 static const struct weir_option options[] = {
 	{ WEIR_OPTION(struct results, table), .fallback = "results",
@@ -70,20 +45,18 @@ static const struct weir_option options[] = {
 	  .help = "A faster normalised mile (in centiseconds) is written, with a warning." },
 	{ WEIR_OPTION(struct results, normalized_max), .fallback = "120000",
 	  .help = "A slower normalised mile (in centiseconds) is written, with a warning." },
+	{ WEIR_OPTION(struct results, pace_min), .fallback = "150s",
+	  .help = "A faster kilometre is written, with a warning." },
+	{ WEIR_OPTION(struct results, pace_max), .fallback = "20m",
+	  .help = "A slower kilometre is written, with a warning." },
+	{ WEIR_OPTION(struct results, grade_min), .fallback = "9",
+	  .help = "A lower grade is flagged." },
+	{ WEIR_OPTION(struct results, grade_max), .fallback = "12",
+	  .help = "A higher grade is flagged." },
 	{ WEIR_OPTION(struct results, mode), .fallback = "insert-missing",
 	  .choices = "insert-missing|upsert|insert",
 	  .help = "What happens to results that the store has." },
 	{ 0 },
-};
-
-/* What the parents say about a row, copied: kept values end with the next find. */
-struct facts {
-	bool race_found, athlete_found, meet_found;
-	struct weir_uuid meet_id, course_id;
-	bool has_meet, has_course;
-	double distance_m, difficulty;    /* 0: unknown */
-	char race_gender, athlete_gender; /* 0: unknown */
-	int64_t season, grad_year;        /* 0: unknown */
 };
 
 static bool results_open(void *data, struct weir_context *context, struct weir_schema *schema,
@@ -286,46 +259,6 @@ static bool map_number(const struct weir_value *value, const char *what, const c
 	return false;
 }
 
-static void map_normalized(const struct results *self, int64_t time_cs, const struct facts *facts,
-			   struct weir_record *record)
-{
-	int64_t cs;
-
-	if (!meet_normalized(time_cs, facts->distance_m, facts->difficulty, &cs)) {
-		weir_record_warn(record, "NORMALIZED", "no normalised time: %s",
-				 !(facts->distance_m > 0)   ? "the race has no distance"
-				 : !facts->has_course       ? "the race has no course"
-				 : !(facts->difficulty > 0) ? "the course has no difficulty"
-							    : "it is out of all bounds");
-		return;
-	}
-	weir_record_set(record, self->out[OUT_NORMALIZED], weir_int(cs));
-	if (cs < self->normalized_min || cs > self->normalized_max)
-		weir_record_warn(record, "NORMALIZED_RANGE",
-				 "the normalised time %" PRId64 " cs is not in %" PRId64
-				 "..%" PRId64,
-				 cs, self->normalized_min, self->normalized_max);
-}
-
-/* What the row and its parents say of the athlete may differ: flagged, never changed. */
-static void compare(const struct results *self, const struct weir_value *value,
-		    const struct facts *facts, struct weir_record *record)
-{
-	int64_t grade;
-
-	if (facts->season && facts->grad_year && meet_int(&value[self->in[IN_GRADE]], &grade) &&
-	    meet_grad_year(facts->season, grade) != facts->grad_year)
-		weir_record_warn(record, "GRADE",
-				 "grade %" PRId64 " in season %" PRId64
-				 " means graduation in %" PRId64 ", the athlete has %" PRId64,
-				 grade, facts->season, meet_grad_year(facts->season, grade),
-				 facts->grad_year);
-	if (facts->race_gender && facts->athlete_gender &&
-	    facts->race_gender != facts->athlete_gender)
-		weir_record_warn(record, "GENDER", "a race for %c, the athlete is %c",
-				 facts->race_gender, facts->athlete_gender);
-}
-
 /* The old importers' rule, for whoever must reproduce their numbers. */
 static bool legacy_rule(struct weir_context *context, const struct weir_row *row,
 			const struct weir_value key[3], struct weir_record *record,
@@ -372,8 +305,7 @@ static bool results_map(void *data, struct weir_context *context, const struct w
 		weir_record_set(record, self->out[OUT_PLACE], weir_int(place));
 	if (!facts.meet_found || !facts.athlete_found || !has_time || !(has_place || no_place))
 		return true; /* refused above, or asked again when the parents are loaded */
-	map_normalized(self, time_cs, &facts, record);
-	compare(self, row->value, &facts, record);
+	results_check(self, row->value, time_cs, &facts, record);
 	if (!self->legacy_duplicates || row->verdict != WEIR_LIVE || !has_place)
 		return true;
 	const struct weir_value key[] = { weir_id(facts.meet_id), weir_int(time_cs),

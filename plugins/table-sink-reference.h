@@ -18,7 +18,7 @@ struct sink_part {
 	size_t room;             /* bytes of copy */
 };
 
-enum { KEPT_ID = -1 };
+enum { KEPT_ID = -1, SINK_MOST_PARTS = 16 /* values of a key */ };
 
 struct sink_reference {
 	const char *column; /* of the sink's table */
@@ -34,6 +34,9 @@ struct sink_reference {
 struct sink_references {
 	struct sink_reference *item;
 	size_t count;
+	struct sink_part
+		*watched; /* kept values that somebody else asks for, once a row is mapped */
+	size_t watched_count;
 };
 
 /* Reads `references:`, and declares their columns. */
@@ -41,6 +44,16 @@ bool sink_references_bind(struct sink_references *refs, struct weir_context *con
 			  const struct weir_map *map, const char *table,
 			  const struct weir_schema *in, struct weir_target *target,
 			  struct weir_error *err);
+/* Room for sink_references_watch(); once. */
+void sink_references_watch_room(struct sink_references *refs, struct weir_context *context,
+				size_t count);
+/*
+ * REFERENCE.KEPT of an item of another option, named in errors: from then on the value is in the
+ * next watched part; NULL where there is no parent.
+ */
+bool sink_references_watch(struct sink_references *refs, struct weir_context *context,
+			   const char *option, const struct weir_map_item *item, const char *label,
+			   struct weir_error *err);
 /* Finds the parents of a row. */
 bool sink_references_map(struct sink_references *refs, struct weir_context *context,
 			 const struct weir_row *row, struct weir_record *record,

@@ -15,6 +15,8 @@
  *	      course_id: meet_id.venue_id, course_name
  *	      school_id: athletic_net_id=school     # by a column of `also:`
  *	    rename: name                            # what a unique key refuses gets " (2)" there
+ *	    unusual: {distance: 800..12000}         # others are written, with a warning
+ *	    alike: {distance: "course_id.distance_meters, 10"}   # those that differ by more too
  *
  * A part of a reference is a column of the input, or REFERENCE.KEPT: a column of `keep:` (or
  * the id) of the row that a reference above it found. Values become of the type that the
@@ -26,7 +28,7 @@
 #include <stdio.h>
 
 #include "table-sink-convert.h"
-#include "table-sink-reference.h"
+#include "table-sink-flags.h"
 
 enum {
 	PRINT_ROOM = 64,  /* bytes of a printed value that is not text */
@@ -47,11 +49,12 @@ struct table_sink {
 	const char *table;
 	const char *rename;
 	struct weir_choice mode;
-	struct weir_map columns, constants, references;
+	struct weir_map columns, constants, references, unusual, alike;
 
 	struct filled *column, *constant;
 	const struct filled *renamed; /* of column; NULL: none */
 	struct sink_references refs;
+	struct sink_flags flags;
 };
 
 static const struct weir_option sink_options[] = {
@@ -72,6 +75,13 @@ static const struct weir_option sink_options[] = {
 	  .help = "A text column: where the store refuses a row because of a unique key with it, "
 		  "the row is stored with \" (2)\" behind the text, or \" (3)\", and flagged. Keep "
 		  "personal data out of it: the new text is reported." },
+	{ WEIR_OPTION(struct table_sink, unusual),
+	  .help = "For columns of numbers the range that is usual, LEAST..MOST: other values are "
+		  "written, with a warning." },
+	{ WEIR_OPTION(struct table_sink, alike),
+	  .help = "For columns of numbers what they should be like: a kept number of a parent, "
+		  "REFERENCE.KEPT, and behind a comma the difference that may be. Others are "
+		  "written, with a warning." },
 	{ 0 },
 };
 
@@ -207,10 +217,22 @@ static bool bind_rename(struct table_sink *self, struct weir_context *context,
 	return weir_hint(err, "name one that stands in `columns:`");
 }
 
+static int input_number(const void *sink, const char *column)
+{
+	const struct table_sink *self = sink;
+
+	for (size_t i = 0; i < self->columns.count; i++)
+		if (!strcmp(self->column[i].name, column))
+			return self->column[i].number;
+	return -1;
+}
+
 static bool sink_bind(void *me, struct weir_context *context, const struct weir_schema *in,
 		      struct weir_target *target, struct weir_error *err)
 {
 	struct table_sink *self = me;
+	const struct sink_flag_options flags = { &self->unusual, &self->alike, &self->refs,
+						 input_number, self };
 
 	if (!weir_target_table(target, self->table, err) ||
 	    !check_twice(&self->columns, &self->constants, err) ||
@@ -222,7 +244,8 @@ static bool sink_bind(void *me, struct weir_context *context, const struct weir_
 	       bind_constants(self, context, target, err) &&
 	       sink_references_bind(&self->refs, context, &self->references, self->table, in,
 				    target, err) &&
-	       check_required(self, context, err) && bind_rename(self, context, err);
+	       check_required(self, context, err) && bind_rename(self, context, err) &&
+	       sink_flags_bind(&self->flags, context, &flags, err);
 }
 
 /* ---- rows ---- */
@@ -258,7 +281,10 @@ static bool sink_map(void *me, struct weir_context *context, const struct weir_r
 		map_column(&self->column[i], row, record);
 	for (i = 0; i < self->constants.count; i++)
 		weir_record_set(record, self->constant[i].number, self->constant[i].value);
-	return sink_references_map(&self->refs, context, row, record, err);
+	if (!sink_references_map(&self->refs, context, row, record, err))
+		return false;
+	sink_flags_map(&self->flags, &self->refs, record);
+	return true;
 }
 
 /* Another row has this name: it is stored as "NAME (2)", and then as "NAME (3)". */

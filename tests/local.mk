@@ -80,6 +80,7 @@ unit_tests = \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_sqlite_rows \
 	tests/unit/test_table_sink \
+	tests/unit/test_table_sink_flags \
 	tests/unit/test_text \
 	tests/unit/test_transport \
 	tests/unit/test_unique_key \
@@ -177,11 +178,15 @@ tests_unit_test_unique_key_LDADD = \
 	plugins/store-postgrest-text.lo \
 	$(LDADD)
 tests_unit_test_table_sink_SOURCES = tests/unit/test_table_sink.c $(fake_host)
-tests_unit_test_table_sink_LDADD = \
+tests_unit_test_table_sink_flags_SOURCES = tests/unit/test_table_sink_flags.c $(fake_host)
+table_sink = \
 	plugins/table-sink.lo \
 	plugins/table-sink-convert.lo \
-	plugins/table-sink-reference.lo \
-	$(LDADD)
+	plugins/table-sink-find.lo \
+	plugins/table-sink-flags.lo \
+	plugins/table-sink-reference.lo
+tests_unit_test_table_sink_LDADD = $(table_sink) $(LDADD)
+tests_unit_test_table_sink_flags_LDADD = $(table_sink) $(LDADD)
 
 # Tests that load plugins as the program does, and so hold the whole core as it does.
 whole_libraries = $(WEIR_WHOLE) $(weir_libraries) $(CHECK_LIBS)
@@ -223,7 +228,8 @@ e2e_tests = \
 	tests/e2e/14-doctor.sh \
 	tests/e2e/15-merged.sh \
 	tests/e2e/16-renumbered.sh \
-	tests/e2e/17-slugs-in-a-file.sh
+	tests/e2e/17-slugs-in-a-file.sh \
+	tests/e2e/20-warnings.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

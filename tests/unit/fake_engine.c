@@ -311,6 +311,11 @@ void weir_record_set(struct weir_record *record, int column, struct weir_value v
 	record->value[column] = value;
 }
 
+struct weir_value weir_record_get(const struct weir_record *record, int column)
+{
+	return record->value[column];
+}
+
 void weir_record_copy(struct weir_record *record, int column, const char *at, size_t length)
 {
 	char *copy = weir_arena_copy(&record->context->arena, at, length);
