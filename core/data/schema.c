@@ -17,6 +17,7 @@ enum {
 struct column {
 	const char *name;
 	enum weir_type type;
+	bool hidden; /* by a transform: nobody finds it any more */
 };
 
 struct weir_schema {
@@ -63,20 +64,45 @@ enum weir_type weir_schema_type(const struct weir_schema *schema, size_t column)
 int weir_schema_find(const struct weir_schema *schema, const char *name)
 {
 	for (size_t i = 0; i < schema->count; i++)
-		if (!strcmp(schema->column[i].name, name))
+		if (!schema->column[i].hidden && !strcmp(schema->column[i].name, name))
 			return (int)i;
 	return -1;
+}
+
+static bool is_free(const struct weir_schema *schema, const char *name, struct weir_error *err)
+{
+	int there = weir_schema_find(schema, name);
+
+	if (there < 0)
+		return true;
+	return weir_fail(err, WEIR_BAD_CONFIG, "there is a column \"%s\" already, it is number %d",
+			 name, there + 1);
+}
+
+bool weir_schema_rename(struct weir_schema *schema, int number, const char *name,
+			struct weir_error *err)
+{
+	if (!is_free(schema, name, err))
+		return false;
+	schema->column[number].name = weir_arena_strdup(&schema->arena, name);
+	return true;
+}
+
+void weir_schema_retype(struct weir_schema *schema, int number, enum weir_type type)
+{
+	schema->column[number].type = type;
+}
+
+void weir_schema_hide(struct weir_schema *schema, int number)
+{
+	schema->column[number].hidden = true;
 }
 
 bool weir_schema_add(struct weir_schema *schema, const char *name, enum weir_type type, int *number,
 		     struct weir_error *err)
 {
-	int there = weir_schema_find(schema, name);
-
-	if (there >= 0)
-		return weir_fail(err, WEIR_BAD_CONFIG,
-				 "there is a column \"%s\" already, it is number %d", name,
-				 there + 1);
+	if (!is_free(schema, name, err))
+		return false;
 	if (schema->count == schema->capacity) {
 		schema->capacity = schema->capacity ? schema->capacity * 2 : FIRST_COLUMNS;
 		schema->column =
@@ -94,23 +120,26 @@ bool weir_schema_add(struct weir_schema *schema, const char *name, enum weir_typ
 /* As many names as a message can hold; the last one that did not fit is an ellipsis. */
 static void list_columns(const struct weir_schema *schema, struct weir_buffer *list)
 {
-	for (size_t i = 0; i < schema->count; i++)
-		if (!weir_buffer_printf(list, "%s%s", i ? ", " : "", schema->column[i].name)) {
-			bool marked = weir_buffer_string(list, ", ...");
-
-			(void)marked; /* the list is cut, with or without the mark */
-			return;
-		}
+	for (size_t i = 0; i < schema->count; i++) {
+		if (schema->column[i].hidden ||
+		    weir_buffer_printf(list, "%s%s", list->length ? ", " : "",
+				       schema->column[i].name))
+			continue;
+		(void)weir_buffer_string(list, ", ..."); /* cut, with or without the mark */
+		return;
+	}
 }
 
 static const char *nearest_column(const struct weir_schema *schema, const char *name)
 {
 	const char **names = weir_xcalloc(schema->count, sizeof(*names));
 	const char *near;
+	size_t count = 0;
 
 	for (size_t i = 0; i < schema->count; i++)
-		names[i] = schema->column[i].name;
-	near = weir_nearest(name, names, schema->count);
+		if (!schema->column[i].hidden)
+			names[count++] = schema->column[i].name;
+	near = weir_nearest(name, names, count);
 	free(names);
 	return near;
 }

@@ -52,10 +52,11 @@ static bool open_stages(struct weir_chain *chain, struct weir_error *err)
 		context->may_set_policy = false;
 		if (context->policy_set)
 			chain->policy = context->policy;
-		if (i == 0 && !find_on_change(chain, err))
+		/* Now: a stage further down may give the column another name. */
+		if ((i == 0 || context->policy_set) && !find_on_change(chain, err))
 			return weir_stage_blame(chain->stage[0], err);
 	}
-	return find_on_change(chain, err) || weir_stage_blame(chain->stage[0], err);
+	return true;
 }
 
 static bool bind_sink(struct weir_chain *chain, struct weir_session *session,

@@ -122,6 +122,39 @@ START_TEST(the_record_format_is_kept_as_a_copy)
 }
 END_TEST
 
+START_TEST(a_renamed_column_keeps_its_number)
+{
+	struct weir_schema *schema = three_columns();
+	struct weir_error err = { 0 };
+
+	ck_assert(weir_schema_rename(schema, 1, "class_of", &err));
+	weir_schema_retype(schema, 1, WEIR_TEXT);
+	ck_assert_int_eq(weir_schema_find(schema, "class_of"), 1);
+	ck_assert_int_eq(weir_schema_find(schema, "grad_year"), -1);
+	ck_assert_int_eq(weir_schema_type(schema, 1), WEIR_TEXT);
+	ck_assert(!weir_schema_rename(schema, 1, "name", &err));
+	ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
+	weir_schema_free(schema);
+}
+END_TEST
+
+START_TEST(nobody_finds_a_hidden_column)
+{
+	struct weir_schema *schema = three_columns();
+	struct weir_error err = { 0 };
+	int number;
+
+	weir_schema_hide(schema, 0);
+	ck_assert_uint_eq(weir_schema_count(schema), 3);
+	ck_assert(!weir_schema_need(schema, "name", &number, &err));
+	ck_assert_str_eq(err.message,
+			 "there is no column \"name\"; the columns are: grad_year, gender");
+	ck_assert(weir_schema_add(schema, "name", WEIR_TEXT, &number, &err));
+	ck_assert_int_eq(number, 3);
+	weir_schema_free(schema);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("schema");
@@ -135,6 +168,8 @@ int main(void)
 	tcase_add_test(tests, a_missing_column_is_told_with_those_that_are_there);
 	tcase_add_test(tests, a_missing_column_of_an_empty_or_a_huge_schema_is_told_too);
 	tcase_add_test(tests, the_record_format_is_kept_as_a_copy);
+	tcase_add_test(tests, a_renamed_column_keeps_its_number);
+	tcase_add_test(tests, nobody_finds_a_hidden_column);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_set_fork_status(runner, CK_NOFORK);

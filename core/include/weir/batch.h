@@ -28,6 +28,15 @@ WEIR_API bool weir_schema_add(struct weir_schema *schema, const char *name, enum
 WEIR_API bool weir_schema_need(const struct weir_schema *schema, const char *name, int *number,
 			       struct weir_error *err);
 /*
+ * For a TRANSFORM, in its open: the stages behind it see the column under another name (one that
+ * is there already is BAD_CONFIG), of another type, or not at all. Its number stays, and with it
+ * the place of its values.
+ */
+WEIR_API bool weir_schema_rename(struct weir_schema *schema, int number, const char *name,
+				 struct weir_error *err);
+WEIR_API void weir_schema_retype(struct weir_schema *schema, int number, enum weir_type type);
+WEIR_API void weir_schema_hide(struct weir_schema *schema, int number);
+/*
  * How the source's records look as text, for whoever writes them out again
  * (reject files, saved parts): the header record and the field separator.
  * The core keeps a copy.
@@ -67,6 +76,10 @@ WEIR_API struct weir_value weir_row_text(struct weir_row *row, const char *at, s
  * (upper case, e.g. "RANGE") and the reason. column may be NULL. The first
  * reason stays. Keep personal data out of the reason: it is logged; the row
  * itself stands beside it in the reject file.
+ *
+ * Two codes mean that nothing is wrong with the row itself, so that it does not count
+ * towards the limits: PARENT (the row that it refers to was refused), and FILTERED (the
+ * pipeline takes it out on purpose, which is no reason for another exit code either).
  */
 WEIR_API void weir_row_reject(struct weir_row *row, const char *code, const char *column,
 			      const char *format, ...) WEIR_PRINTF(4, 5);
