@@ -57,6 +57,7 @@ static void add(struct weir_step_books *to, const struct weir_step_books *step)
 	to->duplicate += step->duplicate;
 	to->rejected += step->rejected;
 	to->orphaned += step->orphaned;
+	to->filtered += step->filtered;
 	to->differs += step->differs;
 	to->respelled += step->respelled;
 	to->merged += step->merged;
@@ -108,7 +109,7 @@ const char *weir_books_outcome(const struct weir_books *books)
 	if (!verified(books))
 		return "unverified";
 	weir_books_total(books, &total);
-	return total.rejected ? "rejected" : "complete";
+	return total.rejected > total.filtered ? "rejected" : "complete";
 }
 
 const char *weir_step_state_name(enum weir_step_state state)

@@ -36,6 +36,7 @@ struct weir_step_books {
 	const char *file; /* the source's file, or NULL */
 	uint64_t read, inserted, present, duplicate, rejected;
 	uint64_t orphaned;                 /* of the rejected: their parent was */
+	uint64_t filtered;                 /* of the rejected: a filter takes them out */
 	uint64_t differs;                  /* of the present: other values than the store's, kept */
 	uint64_t respelled;                /* of the present: found under another spelling */
 	uint64_t merged;                   /* of the present: the store has another row for it */

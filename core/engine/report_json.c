@@ -15,6 +15,7 @@ static void add_counts(struct weir_json *json, const struct weir_step_books *ste
 	weir_json_count(json, "rejected", step->rejected);
 	weir_json_count(json, "unsettled", weir_books_unsettled(step));
 	weir_json_count(json, "orphaned", step->orphaned);
+	weir_json_count(json, "filtered", step->filtered);
 	weir_json_count(json, "differs", step->differs);
 	weir_json_count(json, "respelled", step->respelled);
 	weir_json_count(json, "merged", step->merged);

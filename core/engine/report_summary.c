@@ -74,6 +74,18 @@ static void put_orphaned(const struct weir_step_books *step, FILE *out)
 		weir_count_print(step->orphaned, number));
 }
 
+static void put_filtered(const struct weir_step_books *step, FILE *out)
+{
+	char number[WEIR_COUNT_TEXT];
+
+	if (!step->filtered)
+		return;
+	weir_put_visible(out, step->name);
+	fprintf(out, ": %s rejected", weir_count_print(step->rejected, number));
+	fprintf(out, ", %s of them on purpose, by a filter\n",
+		weir_count_print(step->filtered, number));
+}
+
 static void put_skipped(const struct weir_step_books *step, FILE *out)
 {
 	if (!step->skipped_batches)
@@ -183,6 +195,7 @@ static void put_details(const struct weir_step_books *step, FILE *out)
 	put_skipped(step, out);
 	put_present(step, out);
 	put_orphaned(step, out);
+	put_filtered(step, out);
 }
 
 /* ---- verification and outcome ---- */
@@ -304,7 +317,7 @@ static void put_outcome(const struct weir_books *books, const struct weir_step_b
 		fputs("verification failed: the store does not hold what was counted\n", out);
 	} else if (!strcmp(outcome, "rejected")) {
 		fputs(books->dry_run ? "" : "complete, ", out);
-		put_count(out, total->rejected, "row", "rows");
+		put_count(out, total->rejected - total->filtered, "row", "rows");
 		fputs(books->dry_run ? " would be rejected" : " rejected", out);
 		put_left_out(books, out);
 	} else if (!books->dry_run) {

@@ -11,11 +11,15 @@
 
 enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
 
-static bool is_orphan(const struct weir_batch *batch, size_t row)
+static bool is_code(const struct weir_remark *why, const char *code)
 {
-	const struct weir_remark *why = weir_batch_refusal(batch, row);
+	return why && !strcmp(why->code, code);
+}
 
-	return why && !strcmp(why->code, "PARENT");
+/* Of those there may be any number: nothing is wrong with the row itself. */
+static bool is_blameless(const struct weir_remark *why)
+{
+	return is_code(why, "PARENT") || is_code(why, "FILTERED");
 }
 
 static uint64_t count_refused(const struct weir_batch *batch)
@@ -23,7 +27,8 @@ static uint64_t count_refused(const struct weir_batch *batch)
 	uint64_t refused = 0;
 
 	for (size_t i = 0; i < batch->count; i++)
-		refused += batch->row[i].verdict == WEIR_REJECTED && !is_orphan(batch, i);
+		refused += batch->row[i].verdict == WEIR_REJECTED &&
+			   !is_blameless(weir_batch_refusal(batch, i));
 	return refused;
 }
 
@@ -31,7 +36,7 @@ static uint64_t count_refused(const struct weir_batch *batch)
 static const struct weir_remark *first_refusal(const struct weir_batch *batch)
 {
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
-		if (r->reject && strcmp(r->code, "PARENT"))
+		if (r->reject && !is_blameless(r))
 			return r;
 	return NULL;
 }
@@ -171,7 +176,8 @@ static void count_row(struct weir_step_books *books, const struct weir_batch *ba
 		break;
 	case WEIR_REJECTED:
 		books->rejected++;
-		books->orphaned += is_orphan(batch, i);
+		books->orphaned += is_code(weir_batch_refusal(batch, i), "PARENT");
+		books->filtered += is_code(weir_batch_refusal(batch, i), "FILTERED");
 		break;
 	case WEIR_LIVE:
 		break;

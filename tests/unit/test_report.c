@@ -96,6 +96,23 @@ START_TEST(everything_that_is_odd_is_told)
 }
 END_TEST
 
+START_TEST(rows_that_a_filter_takes_out_are_told_and_are_no_fault)
+{
+	struct sample sample;
+
+	sample_init(&sample);
+	sample.step[1].inserted -= 3;
+	sample.step[1].rejected = 3;
+	sample.step[1].filtered = 3;
+	expect_line(&sample, "results: 3 rejected, 3 of them on purpose, by a filter");
+	expect_line(&sample, "complete: every row accounted for");
+	ck_assert_str_eq(weir_books_outcome(&sample.books), "complete");
+	sample.step[1].inserted--;
+	sample.step[1].rejected++;
+	expect_line(&sample, "complete, 1 row rejected");
+}
+END_TEST
+
 START_TEST(columns_grow_with_their_content)
 {
 	struct sample sample;
@@ -280,6 +297,7 @@ int main(void)
 	const TTest *const tests[] = {
 		summary_of_a_good_run_is_a_table_and_ends_with_complete,
 		everything_that_is_odd_is_told,
+		rows_that_a_filter_takes_out_are_told_and_are_no_fault,
 		columns_grow_with_their_content,
 		flow_that_was_left_out_says_so,
 		stopped_run_says_why_and_how_to_go_on,
