@@ -8,9 +8,6 @@
 
 #include "buffer.h"
 
-/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
-bool weir_utf8_valid(const char *at, size_t length);
-
 /*
  * The form in which names are compared: ASCII letters in lower case, every run of
  * other ASCII bytes that are not digits to one blank, none at the ends, bytes from

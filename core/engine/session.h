@@ -120,4 +120,7 @@ int weir_interrupted(void);
 bool weir_interrupts_check(struct weir_error *err);
 void weir_interrupts_block(void);
 
+/* Why nothing that `verify:` asks for can be asked of the store; NULL: it can. */
+const char *weir_store_unverified(const struct weir_session *session);
+
 #endif

@@ -11,6 +11,14 @@ static const struct weir_store_ops *ops(const struct weir_session *session)
 	return session->store->plugin->ops.store;
 }
 
+const char *weir_store_unverified(const struct weir_session *session)
+{
+	if (session->dry)
+		return "dry run";
+	return session->store->plugin->traits & WEIR_KEEPS_NOTHING ? "the store keeps nothing"
+								   : NULL;
+}
+
 bool weir_store_describe(struct weir_context *context, const char *table,
 			 const struct weir_table_info **out, struct weir_error *err)
 {

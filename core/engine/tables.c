@@ -12,6 +12,7 @@ struct weir_table_info {
 	const char *name;
 	struct weir_column *column;
 	size_t count, capacity;
+	bool any; /* other columns are found, too */
 	struct weir_table_info *next;
 };
 
@@ -39,6 +40,11 @@ void weir_table_add(struct weir_table_info *info, const char *name, enum weir_ty
 		(struct weir_column){ weir_arena_strdup(info->arena, name), type, required };
 }
 
+void weir_table_any(struct weir_table_info *info)
+{
+	info->any = true;
+}
+
 size_t weir_table_count(const struct weir_table_info *info)
 {
 	return info->count;
@@ -49,12 +55,21 @@ const struct weir_column *weir_table_column(const struct weir_table_info *info, 
 	return &info->column[index];
 }
 
+/* The stages look for their columns once each, so that this is not much. */
+static const struct weir_column *any_column(const struct weir_table_info *info, const char *name)
+{
+	struct weir_column *column = weir_arena_alloc(info->arena, sizeof(*column));
+
+	column->name = weir_arena_strdup(info->arena, name);
+	return column;
+}
+
 const struct weir_column *weir_table_find(const struct weir_table_info *info, const char *name)
 {
 	for (size_t i = 0; i < info->count; i++)
 		if (!strcmp(info->column[i].name, name))
 			return &info->column[i];
-	return NULL;
+	return info->any ? any_column(info, name) : NULL;
 }
 
 struct weir_tables *weir_tables_new(struct weir_session *session)

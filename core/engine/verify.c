@@ -309,6 +309,7 @@ bool weir_verify_is_whole(const struct weir_session *session, const struct weir_
 static void list_checks(struct weir_session *session)
 {
 	struct weir_books *books = &session->books;
+	const char *why = weir_store_unverified(session);
 
 	books->check_count = session->pipeline->verify_count;
 	books->check =
@@ -317,7 +318,7 @@ static void list_checks(struct weir_session *session)
 		describe(&session->pipeline->verify[i], &books->check[i]);
 		books->check[i].state = WEIR_CHECK_NOT_MADE;
 		snprintf(books->check[i].detail, sizeof(books->check[i].detail), "%s",
-			 session->dry ? "dry run" : "partial run");
+			 why ? why : "partial run");
 	}
 }
 
@@ -330,7 +331,7 @@ bool weir_verify(struct weir_session *session, struct weir_error *err)
 	for (size_t i = 0; i < session->books.check_count; i++) {
 		check.spec = &session->pipeline->verify[i];
 		check.books = &session->books.check[i];
-		if (session->dry || !weir_verify_is_whole(session, check.spec))
+		if (weir_store_unverified(session) || !weir_verify_is_whole(session, check.spec))
 			continue;
 		check.books->state = WEIR_CHECK_GOOD;
 		check.books->detail[0] = '\0';

@@ -183,6 +183,11 @@ void weir_table_add(struct weir_table_info *info, const char *name, enum weir_ty
 	info->column[info->count++] = (struct weir_column){ copy, type, required };
 }
 
+void weir_table_any(struct weir_table_info *info)
+{
+	info->any = true;
+}
+
 size_t weir_table_count(const struct weir_table_info *info)
 {
 	return info->count;

@@ -29,6 +29,7 @@ struct weir_table_info {
 	struct weir_column column[FAKE_COLUMNS];
 	char names[FAKE_COLUMNS][FAKE_NAME];
 	size_t count;
+	bool any; /* weir_table_any() was called */
 };
 
 /* A row that weir_find() and weir_find_by() find. */

@@ -40,6 +40,7 @@ enum weir_kind { WEIR_SOURCE = 1, WEIR_TRANSFORM, WEIR_SINK, WEIR_TASK, WEIR_STO
 enum {
 	WEIR_LOCAL = 1 << 0, /* STORE: acts at once; takes no `connection:` */
 	WEIR_ONCE = 1 << 1,  /* TASK: done once, it is not repeated when the run is resumed */
+	WEIR_KEEPS_NOTHING = 1 << 2, /* STORE: has no rows, so nothing can be verified */
 };
 
 struct weir_source_ops {
@@ -79,9 +80,8 @@ WEIR_API bool weir_target_column(struct weir_target *target, const char *name, e
 				 struct weir_place place, int *number, struct weir_error *err);
 WEIR_API void weir_target_mode(struct weir_target *target, enum weir_mode mode);
 /*
- * The column as the store describes it; NULL if its table has no such column. For the
- * columns that a sink can do without, and to convert to the store's type. [after
- * weir_target_table]
+ * The column as the store describes it; NULL if its table has no such column. For columns that
+ * a sink can do without, and to convert to the store's type. [after weir_target_table]
  */
 WEIR_API const struct weir_column *weir_target_column_info(const struct weir_target *target,
 							   const char *name);

@@ -23,6 +23,11 @@ struct weir_column {
 struct weir_table_info;
 WEIR_API void weir_table_add(struct weir_table_info *info, const char *name, enum weir_type type,
 			     bool required);
+/*
+ * For a store that makes what it is asked to write: columns that were not added are found as
+ * well, of any type. What is written brings the columns that the store does not have yet.
+ */
+WEIR_API void weir_table_any(struct weir_table_info *info);
 WEIR_API size_t weir_table_count(const struct weir_table_info *info);
 WEIR_API const struct weir_column *weir_table_column(const struct weir_table_info *info,
 						     size_t index);

@@ -113,6 +113,9 @@ WEIR_API bool weir_parse_bool(struct weir_text text, bool *out);   /* true/false
 WEIR_API bool weir_parse_date(struct weir_text text, char iso[11]);
 WEIR_API bool weir_parse_uuid(struct weir_text text, struct weir_uuid *out);
 
+/* Is it UTF-8? RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
+WEIR_API bool weir_utf8_valid(const char *at, size_t length);
+
 /* out must hold WEIR_UUID_TEXT bytes. */
 WEIR_API void weir_uuid_print(const struct weir_uuid *uuid, char *out);
 
