@@ -61,7 +61,9 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 			return weir_fail(err, WEIR_DENIED,
 					 "a key of %s occurs more than %d times; is `key:` right?",
 					 q->plan->def->spec.name, OCCURRENCES);
-		if (!group->has_equal && entry.compare == q->compare) {
+		/* Of several that are equal the one under the row's own id. */
+		if (entry.compare == q->compare &&
+		    (!group->has_equal || weir_uuid_same(&entry.id, &q->derived))) {
 			group->equal = entry;
 			group->has_equal = true;
 		}
