@@ -108,6 +108,15 @@ core_libweir_a_SOURCES = \
 	core/engine/again.c \
 	core/engine/ahead.c \
 	core/engine/ask.c \
+	core/engine/audit.c \
+	core/engine/audit.h \
+	core/engine/audit_books.c \
+	core/engine/audit_extra.c \
+	core/engine/audit_look.c \
+	core/engine/audit_out.c \
+	core/engine/audit_reason.c \
+	core/engine/audit_report.c \
+	core/engine/audit_run.c \
 	core/engine/attach.c \
 	core/engine/books.c \
 	core/engine/books.h \
@@ -198,6 +207,7 @@ core_libweir_a_SOURCES = \
 	core/engine/survey.c \
 	core/engine/tables.c \
 	core/engine/tables.h \
+	core/engine/tally.c \
 	core/engine/verify.c \
 	core/engine/verify.h
 
@@ -218,6 +228,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \
+	core/cli/cmd_verify.c \
 	core/cli/help.c \
 	core/cli/streams.c
 

@@ -8,6 +8,7 @@
 
 extern const struct weir_verb weir_verb_run;
 extern const struct weir_verb weir_verb_check;
+extern const struct weir_verb weir_verb_verify;
 extern const struct weir_verb weir_verb_doctor;
 extern const struct weir_verb weir_verb_status;
 extern const struct weir_verb weir_verb_plugins;

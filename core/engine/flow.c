@@ -1,7 +1,7 @@
 /*
  * flow.c - one flow: read a batch, pass it down the chain, resolve it, settle it, again.
  */
-#include "flow.h"
+#include "audit.h"
 
 #include "../base/crash.h"
 #include "remote.h"
@@ -70,6 +70,8 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 	}
 	for (int i = 0; i < 2; i++)
 		weir_batch_init(&flow->batch[i], flow->chain.schema);
+	if (flow->session->audit)
+		return weir_audit_begin(flow, err);
 	flow->rejects =
 		weir_rejects_new(flow->session->run_folder, flow->step->name, flow->chain.schema);
 	for (size_t i = 0; i < flow->chain.count; i++) {

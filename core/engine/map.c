@@ -5,6 +5,7 @@
  * is wanted, read for all rows together, and those rows are mapped again.
  */
 #include "flow.h"
+#include "ids.h"
 #include "scopes.h"
 
 enum { ROUNDS = 16 }; /* of reading for one batch: references are not that deep */
@@ -22,6 +23,16 @@ static bool want_own_scope(struct weir_chain *chain, const struct weir_record *r
 	*ready = true;
 	if (!weir_record_key(record, room, room + count, &fresh))
 		return true;
+	if (chain->target.session->audit && !plan->def->nth_count) {
+		struct weir_uuid match = weir_ids_key(plan->def, room, 1);
+		struct weir_entry entry;
+		bool found;
+
+		/* It came with what was read beforehand. */
+		if (!weir_keys_get(chain->target.session->keys, &match, &entry, &found, err) ||
+		    found)
+			return found;
+	}
 	return weir_scopes_want_key(chain->target.session, plan, room, fresh, ready, err);
 }
 

@@ -150,6 +150,9 @@ bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 		return false;
 	if (target->session->checking)
 		decide_compare(target);
+	if (target->session->audit)
+		target->mode =
+			WEIR_INSERT_MISSING; /* what is there is neither refused nor changed */
 	target->key = fields_of(target, spec->key, spec->key_count);
 	target->keep = fields_of(target, spec->keep, spec->keep_count);
 	target->also = fields_of(target, spec->also, spec->also_count);

@@ -37,6 +37,8 @@ void weir_progress_words(const struct weir_progress_state *state, struct weir_bu
 /* Writes text that somebody else made up, control characters made visible; out may be NULL.
  * Returns how many characters it takes. */
 size_t weir_put_visible(FILE *out, const char *text);
+/* A line of `verify:`. */
+void weir_summary_check(const struct weir_check_books *check, FILE *out);
 void weir_summary_table(const struct weir_books *books, FILE *out);
 void weir_summary_text(const struct weir_books *books, FILE *out);
 void weir_summary_json(const struct weir_books *books, FILE *out);

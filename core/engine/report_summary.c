@@ -200,7 +200,7 @@ static void put_details(const struct weir_step_books *step, FILE *out)
 
 /* ---- verification and outcome ---- */
 
-static void put_check(const struct weir_check_books *check, FILE *out)
+void weir_summary_check(const struct weir_check_books *check, FILE *out)
 {
 	static const char *const label[] = {
 		[WEIR_CHECK_GOOD] = "verified: ",
@@ -225,6 +225,9 @@ static void put_check(const struct weir_check_books *check, FILE *out)
 	if (check->state == WEIR_CHECK_BAD) {
 		fprintf(out, ": expected %s", weir_count_print(check->expected, number));
 		fprintf(out, ", counted %s", weir_count_print(check->counted, number));
+		if (check->others)
+			fprintf(out, ", %s of them only in the store",
+				weir_count_print(check->others, number));
 	}
 	if (check->state == WEIR_CHECK_BAD && check->groups) {
 		fprintf(out, "; %s of ", weir_count_print(check->bad_groups, number));
@@ -354,7 +357,7 @@ void weir_summary_text(const struct weir_books *books, FILE *out)
 	if (books->check_count)
 		fputc('\n', out);
 	for (size_t i = 0; i < books->check_count; i++)
-		put_check(&books->check[i], out);
+		weir_summary_check(&books->check[i], out);
 	put_steps(books, put_files, "", out);
 	fputc('\n', out);
 	if (books->state_dir)

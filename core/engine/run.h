@@ -18,6 +18,8 @@ struct weir_run_options {
 	const char *state_dir;   /* --state, or NULL: the default */
 	const char *trace_http;  /* --trace-http, or NULL */
 	const char *plugin_path; /* --plugin-path, colon separated, or NULL */
+	const char *output;      /* verify --output, or NULL */
+	const char *receipt;     /* verify --receipt, or NULL */
 	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
 };
 
@@ -34,6 +36,8 @@ enum weir_exit {
 };
 
 int weir_run(const struct weir_run_options *options);
+/* Compares input and store, both ways; writes into neither. */
+int weir_audit_run(const struct weir_run_options *options);
 /* Everything but moving rows: files, contracts, options, plugins, tables. Prints the plan. */
 int weir_check(const struct weir_run_options *options);
 /* The same, one line per finding, each that is not in order with what to do about it. */

@@ -15,6 +15,7 @@
 #include "report.h"
 #include "run.h"
 
+struct weir_audit;
 struct weir_keys;
 struct weir_ledger;
 struct weir_memo;
@@ -66,6 +67,7 @@ struct weir_session {
 	struct weir_arena arena;      /* for the books' texts; ends with the session */
 	struct weir_compare *compare; /* per table: decided in the preflight, before any read */
 	bool checking;                /* the preflight: nothing may be written anywhere */
+	struct weir_audit *audit;     /* `weir verify` listens, or NULL */
 	bool dry;                     /* rows are resolved, and nothing is written */
 	const char *run_folder;       /* where this run's reject files go */
 };

@@ -5,7 +5,7 @@
  * commits, the state learns what came of it. Whatever happens in between, the next run
  * finds the rows by their ids and counts them once.
  */
-#include "flow.h"
+#include "audit.h"
 #include "ledger.h"
 #include "verify.h"
 
@@ -226,7 +226,8 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 
 	mask_secrets(flow, work->batch);
 	work->refused = count_refused(work->batch);
-	if (!within_limits(flow, flow->refused + work->refused, read, err)) {
+	if (!flow->session->audit &&
+	    !within_limits(flow, flow->refused + work->refused, read, err)) {
 		struct weir_error ignored = { 0 };
 
 		weir_rejects_add(flow->rejects, work->batch, &ignored);
@@ -239,7 +240,8 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	mask_secrets(flow, work->batch);
 	flow->refused += count_refused(work->batch);
-	if (!weir_rejects_add(flow->rejects, work->batch, err))
+	if (flow->session->audit ? !weir_audit_batch(flow, work, err)
+				 : !weir_rejects_add(flow->rejects, work->batch, err))
 		return false;
 	if (flow->session->ledger &&
 	    !weir_ledger_settle(flow->session->ledger, flow->number, work->batch, work->hash,

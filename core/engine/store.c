@@ -13,7 +13,7 @@ static const struct weir_store_ops *ops(const struct weir_session *session)
 
 const char *weir_store_unverified(const struct weir_session *session)
 {
-	if (session->dry)
+	if (session->dry && !session->audit)
 		return "dry run";
 	return session->store->plugin->traits & WEIR_KEEPS_NOTHING ? "the store keeps nothing"
 								   : NULL;

@@ -6,6 +6,24 @@
 
 #include "flow.h"
 
+/*
+ * Counters in the index of keys, each for one row that others refer to (a race): by line of
+ * `verify:`, or by table.
+ */
+enum weir_tally {
+	WEIR_TALLY_EXPECTED = 0, /* line: rows of the input, by the signs of its terms */
+	WEIR_TALLY_OTHERS,       /* line: rows that only the store has */
+	WEIR_TALLY_MISSING,      /* line: of the expected, those that are not there (audit.h) */
+	WEIR_TALLY_CLAIMED,      /* table: the rows themselves, which input and store both have */
+	WEIR_TALLY_MERGED,       /* table: the row was merged into another one */
+	WEIR_TALLY_APART,        /* line: differences */
+	WEIR_TALLY_KIND,         /* line: the same by their kinds, each a group of its own */
+};
+uint32_t weir_tally_group(const struct weir_session *session, uint32_t which, size_t number);
+/* How often a row of the flow with this verdict counts in a line: 1, 0, -1. */
+int weir_tally_sign(const struct weir_verify_spec *spec, const char *flow,
+		    enum weir_verdict verdict);
+
 /* Counts a settled batch towards every line of `verify:` that is about its flow. */
 bool weir_verify_tally(struct weir_flow *flow, const struct weir_work *work,
 		       struct weir_error *err);

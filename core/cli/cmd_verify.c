@@ -1,0 +1,68 @@
+/*
+ * cmd_verify.c - weir verify FILE: compares the input with the store, both ways.
+ */
+#include "cmd.h"
+
+static const struct weir_arg table[] = {
+	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
+	  "The store to look at, instead of the pipeline's `to:`." },
+	{ "only", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.only),
+	  "Compares the rows of this flow alone." },
+	{ "from", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.from),
+	  "Begins with this step." },
+	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
+	  "Ends with this step." },
+	{ "output", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.output),
+	  "Where all differences go; default differences.csv in the state folder." },
+	{ "quiet", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.quiet),
+	  "No progress; a report only where something is not explained." },
+	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),
+	  "How log lines and the report are written; default text." },
+	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
+	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
+	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
+	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
+	  "One JSON line per exchange with a server; no secrets." },
+	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
+	  "Folders to search for plugins first, separated by colons." },
+	{ 0 },
+};
+
+static bool verify_sound(struct weir_args *args, struct weir_error *err)
+{
+	const struct weir_run_options *run = &args->run;
+
+	if (!run->only || (!run->from && !run->until))
+		return true;
+	weir_fail(err, WEIR_BAD_CONFIG, "--only does not go together with --%s",
+		  run->from ? "from" : "until");
+	return weir_hint(err, "--only %s compares that flow alone; leave the other one out",
+			 run->only);
+}
+
+static int verify_act(struct weir_args *args)
+{
+	args->run.file = args->word[0];
+	return weir_audit_run(&args->run);
+}
+
+const struct weir_verb weir_verb_verify = {
+	.name = "verify",
+	.summary = "Compares the input with the store, both ways; writes nothing.",
+	.usage = "FILE [option ...]",
+	.about = "Compares every row of the input with the store, and the store's rows with the\n"
+		 "input where `verify:` says that there are no others (equals: with per:). Tells\n"
+		 "what is missing, different, under another row, or extra, each with its line. It\n"
+		 "ends with 4 unless each difference is one that a finished run noted: a row that\n"
+		 "it found there in another way, or rejected. Neither is ever written to.",
+	.arg = table,
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.examples = "  weir verify meet.yaml --set folder=meets/4711\n"
+		    "  weir verify meet.yaml --set folder=meets/4711 --output differences.csv",
+	.sound = verify_sound,
+	.act = verify_act,
+};

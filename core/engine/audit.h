@@ -1,0 +1,149 @@
+/*
+ * audit.h - `weir verify`: what input and store do not have alike.
+ *
+ * It is a dry run with somebody listening. Every flow resolves its rows against the store, as a
+ * run does; what is not as it is there is a difference, and told as it comes, so that memory
+ * does not grow with their number. What only the store has is looked for afterwards, where
+ * `verify:` says that the store has the input's rows and no others (`equals:` with `per:`).
+ *
+ * audit_run.c is the verb, audit.c listens, audit_reason.c says why, audit_look.c reads moved rows,
+ * audit_extra.c finds what only the store has, audit_books.c asks the books of finished runs,
+ * audit_out.c writes the file of differences, audit_report.c tells people.
+ */
+#ifndef WEIR_AUDIT_H
+#define WEIR_AUDIT_H
+
+#include <stdio.h>
+
+#include <weir/file.h>
+
+#include "../base/buffer.h"
+#include "flow.h"
+
+enum weir_difference {
+	WEIR_SAME = 0,
+	WEIR_MISSING,   /* the input has it, the store does not */
+	WEIR_DIFFERENT, /* the same key, other values, or another spelling of the key */
+	WEIR_ELSEWHERE, /* the store has it under another row, such as another athlete */
+	WEIR_REFUSED,   /* the input has it, and it was rejected */
+	WEIR_EXTRA,     /* the store has it, the input does not */
+	WEIR_DIFFERENCES,
+};
+
+/* What was found of one flow. */
+struct weir_audit_step {
+	uint64_t rows, count[WEIR_DIFFERENCES], duplicate, unexplained;
+};
+
+/* One difference. Texts end with the call that is told of it. */
+struct weir_audit_line {
+	const char *flow;
+	uint64_t line; /* 0: of the store alone */
+	enum weir_difference kind;
+	bool explained;
+	const char *reason; /* without names of people: it goes to the terminal */
+	const struct weir_uuid *id;
+	struct weir_text input,
+		store; /* the record in the file, values of the store; may be empty */
+};
+
+enum {
+	WEIR_AUDIT_SHOWN = 20,      /* differences for the terminal */
+	WEIR_AUDIT_LABELS = 100,    /* groups that are named together */
+	WEIR_AUDIT_TEXT = 64 << 20, /* bytes of a line of the file: far above the row ceilings */
+	WEIR_AUDIT_VERDICT = 0x07,  /* of a byte of the books, the bits of the verdict */
+};
+
+struct weir_audit_label {
+	struct weir_uuid id;
+	const char *text;
+};
+
+struct weir_audit_books;
+
+struct weir_audit {
+	struct weir_session *session;
+	struct weir_audit_step *step; /* per step of the pipeline */
+	size_t *step_of;              /* per table: the step that fills it; SIZE_MAX: none did */
+	struct weir_audit_books *books;
+	struct weir_audit_label lost[WEIR_AUDIT_LABELS]; /* missing rows that others refer to */
+	size_t lost_count;
+	/* The file of differences, and the first ones for the terminal. */
+	const char *path; /* NULL: there is no place for it */
+	struct weir_file *file;
+	struct weir_buffer text;
+	const char *shown[WEIR_AUDIT_SHOWN];
+	size_t shown_count;
+	uint64_t differences, unexplained;
+};
+
+const char *weir_difference_name(enum weir_difference kind);
+
+struct weir_audit *weir_audit_new(struct weir_session *session, const char *path);
+void weir_audit_free(struct weir_audit *audit); /* accepts NULL */
+
+/* Before a flow's first batch: what of the store it will ask for, in as few reads as can be. */
+bool weir_audit_begin(struct weir_flow *flow, struct weir_error *err);
+/* In the place of a batch's settling. A row that the books have as refused becomes one. */
+bool weir_audit_batch(const struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
+/* After all flows. */
+bool weir_audit_extra(struct weir_audit *audit, struct weir_error *err);
+/* Counts and notes a difference of a step. */
+bool weir_audit_tell(struct weir_audit *audit, size_t step, const struct weir_audit_line *line,
+		     struct weir_error *err);
+/* Counts a difference in a group of a line of `verify:`. */
+bool weir_audit_count(struct weir_audit *audit, size_t number, const struct weir_uuid *group,
+		      enum weir_difference kind, struct weir_error *err);
+/* Ends the file of differences. */
+bool weir_audit_commit(struct weir_audit *audit, struct weir_error *err);
+/* To stdout. code: the exit code. */
+void weir_audit_report(const struct weir_audit *audit, int code, FILE *out);
+
+/* ---- between its files ---- */
+
+/* Why the row at hand is a difference: reason, and values of the store. */
+struct weir_audit_why {
+	const struct weir_work *work;
+	const struct weir_table_plan *plan;
+	const struct weir_value **stored; /* per row: what the store has, of moved ones */
+	struct weir_buffer reason, values;
+};
+void weir_audit_why_init(struct weir_audit_why *why);
+void weir_audit_why_release(struct weir_audit_why *why);
+void weir_audit_why_begin(struct weir_audit_why *why);
+void weir_audit_say(struct weir_audit_why *why, const char *what);
+void weir_audit_say_differs(struct weir_audit_why *why, size_t row);
+void weir_audit_say_spelling(struct weir_audit_why *why);
+/* Of a row that the store has under another key: in what. True: under another row. */
+bool weir_audit_say_moved(struct weir_audit_why *why, size_t row);
+void weir_audit_say_refusal(struct weir_audit_why *why, size_t row);
+
+/* The columns of moved rows, as the store has them: *stored per row, NULL where it was not read. */
+bool weir_audit_look(const struct weir_flow *flow, const struct weir_work *work, const bool *wanted,
+		     const struct weir_value ***stored, struct weir_error *err);
+/* What the rows of a table are known by, for people: texts for ids, in their order. Where the
+ * key is folded it holds names, and the id stands for itself. */
+bool weir_audit_labels(const struct weir_audit *audit, uint32_t table,
+		       struct weir_audit_label *label, size_t count, struct weir_arena *arena,
+		       struct weir_error *err);
+/* The table that a column refers to, or -1. */
+int weir_audit_parent(const struct weir_session *session, const struct weir_table_def *def,
+		      const char *column);
+/* "name=value; name=value", of a row of the store. */
+void weir_audit_print(struct weir_buffer *out, const struct weir_table_plan *plan,
+		      const struct weir_value *value);
+
+/* The books of the finished runs, opened for reading; NULL: there are none, or they cannot be
+ * read, which *why tells ("" where there are none). */
+struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const char *state,
+					       struct weir_error *why);
+void weir_audit_books_close(struct weir_audit_books *books);
+/* Before the rows of a flow. */
+bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
+			   struct weir_error *err);
+/* What the last finished run that read these bytes into this store noted of a line: a byte as
+ * in ledger.h; 0: nothing. */
+bool weir_audit_books_verdict(struct weir_audit_books *books, size_t step, uint64_t line,
+			      uint8_t *verdict, struct weir_error *err);
+
+#endif

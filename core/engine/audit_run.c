@@ -1,0 +1,147 @@
+/*
+ * audit_run.c - `weir verify`: compares input and store, both ways, and writes nothing into either.
+ */
+#include "audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../base/clock.h"
+#include "ledger.h"
+#include "remote.h"
+#include "run_parts.h"
+#include "verify.h"
+
+enum { PATH_ROOM = 4096 };
+
+/* Where the books are, or NULL: a state that is not to be had is no reason not to compare. */
+static const char *find_state(struct weir_session *session, char *state, struct weir_error *err)
+{
+	struct stat there;
+
+	if (!weir_state_folder(session->options->state_dir, state, PATH_ROOM, err) ||
+	    !weir_state_make(state, err))
+		return NULL;
+	if (!stat(state, &there) && S_ISDIR(there.st_mode))
+		return state;
+	weir_fail(err, WEIR_DENIED, "the state folder %s is no folder", state);
+	return NULL;
+}
+
+/* A place for what of the index does not fit into memory. */
+static void keys_place(const char *state, const char *run_id, char *out, size_t size)
+{
+	const char *temporary = getenv("TMPDIR");
+
+	if (!temporary || !*temporary)
+		temporary = "/tmp";
+	if (state && !access(state, W_OK | X_OK))
+		temporary = state;
+	snprintf(out, size, "%s/%s.keys", temporary, run_id);
+}
+
+static void tell_no_books(struct weir_session *session, const struct weir_error *why)
+{
+	struct weir_error told = *why;
+
+	if (why->code == WEIR_OK)
+		return;
+	weir_while(&told, "verify goes on without the books of earlier runs, and explains nothing");
+	weir_logger_error(session->log, NULL, &told);
+}
+
+static bool open_all(struct weir_session *session, const char *run_id,
+		     struct weir_problems *problems)
+{
+	char folder[PATH_ROOM], keys[PATH_ROOM + WEIR_RUN_ID];
+	struct weir_error why = { 0 };
+	const char *state = find_state(session, folder, &why), *path = session->options->output;
+	const struct weir_store_ops *store;
+
+	keys_place(state, run_id, keys, sizeof(keys));
+	if (!weir_session_open_store(session, keys, problems))
+		return false;
+	if (session->store->plugin->traits & WEIR_KEEPS_NOTHING) {
+		weir_hint(weir_problem(problems, &session->pipeline->store.place,
+				       "store \"%s\" keeps nothing that could be compared",
+				       session->pipeline->store.name),
+			  "name another store with --to");
+		return false;
+	}
+	store = session->store->plugin->ops.store;
+	session->books.store =
+		weir_arena_strdup(&session->arena, store->identity(session->store->self));
+	if (!path && state)
+		path = weir_arena_printf(&session->arena, "%s/runs/%s/differences.csv", state,
+					 run_id);
+	session->audit = weir_audit_new(session, path);
+	if (state)
+		session->audit->books = weir_audit_books_open(session->audit, state, &why);
+	tell_no_books(session, &why);
+	return true;
+}
+
+static bool is_bad(const struct weir_books *books)
+{
+	for (size_t i = 0; i < books->check_count; i++)
+		if (books->check[i].state == WEIR_CHECK_BAD)
+			return true;
+	return false;
+}
+
+static int audit(struct weir_session *session, const struct weir_selection *selection)
+{
+	struct weir_books *books = &session->books;
+	uint64_t began = weir_clock_us();
+	struct weir_error err = { 0 };
+	bool good = weir_steps_run(session, selection, &err) &&
+		    weir_audit_extra(session->audit, &err) && weir_verify(session, &err) &&
+		    weir_audit_commit(session->audit, &err);
+
+	books->seconds = (double)(weir_clock_us() - began) / 1e6;
+	if (!good && err.code == WEIR_OK)
+		weir_fail(&err, WEIR_BUG, "verify stopped and nothing says why");
+	books->outcome = good ? WEIR_OK : err.code;
+	if (!good)
+		books->exit_code = weir_exit_code(err.code);
+	else if (session->audit->unexplained || is_bad(books))
+		books->exit_code = WEIR_EXIT_VERIFY;
+	if (!good)
+		weir_logger_error(session->log, NULL, &err);
+	weir_remote_count(session);
+	weir_audit_report(session->audit, books->exit_code, stdout);
+	return books->exit_code;
+}
+
+static int tell(struct weir_session *session, struct weir_problems *problems)
+{
+	weir_problems_print(problems, session->log);
+	return weir_exit_code(weir_problems_code(problems));
+}
+
+int weir_audit_run(const struct weir_run_options *options)
+{
+	struct weir_run_options how = *options;
+	struct weir_session session;
+	struct weir_selection selection;
+	struct weir_problems problems;
+	char run_id[WEIR_RUN_ID];
+	int code;
+
+	how.dry_run = true;
+	weir_problems_init(&problems);
+	if (weir_session_begin(&session, &how, run_id, &problems) &&
+	    weir_session_select(&session, &selection, &problems) &&
+	    weir_preflight(&session, &selection, NULL, &problems) &&
+	    open_all(&session, run_id, &problems))
+		code = audit(&session, &selection);
+	else
+		code = tell(&session, &problems);
+	weir_problems_release(&problems);
+	weir_audit_free(session.audit);
+	weir_session_close_store(&session);
+	weir_session_end(&session);
+	return code;
+}

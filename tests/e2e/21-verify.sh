@@ -1,0 +1,143 @@
+#!/bin/sh
+# weir verify compares input and store, both ways: what somebody deleted, changed, added, doubled, moved
+# or merged in the store is named, each row once, and nothing else. It writes to neither.
+. "$top_srcdir/tests/e2e/lib.sh"
+
+# verify FOLDER DB [ARGUMENT...]: as import.
+verify() {
+	verify_folder=$1 verify_db=$2
+	shift 2
+	rm -f found.csv
+	contents "$verify_db" >before
+	weir verify "$meet_yaml" --set "folder=$verify_folder" --set "db=$verify_db" --state "$state" \
+		--output found.csv "$@"
+	contents "$verify_db" | cmp -s - before || wrong "verify wrote into the database"
+}
+
+# The line of a result, by where its time and place stand in the file.
+line_of() {
+	awk -F, -v what="$1" 'index($0, what) { print NR; exit }' m/results.csv
+}
+
+# found DIFFERENCE...: "FLOW LINE KIND" of every difference, in the file's order; explained ones with "yes".
+found() {
+	awk -F, 'NR > 1 && $1 ~ /^[a-z]+$/ { print $1, $2, $3, $4 }' found.csv | sed 's/  / /' >found
+	printf '%s\n' "$@" >expected
+	[ $# -gt 0 ] || : >expected
+	cmp -s found expected || {
+		wrong "the differences are not these"
+		diff expected found | sed 's/^/    /' | head -n 12
+	}
+}
+
+meet --results 600 --schools 40 m
+import m whole.db
+code_is 0
+
+proves "an undisturbed store has what the input has, and verify leaves no file"
+verify m whole.db
+code_is 0
+found
+out_has "verified: the store has what the input has" "verified: results per race_id ="
+lacks out "NOT verified"
+weir verify "$meet_yaml" --set folder=m --set db=whole.db --state state
+code_is 0
+is "the folders of runs" "$(find state/runs -name '*.csv' | grep -c differences)" 0
+is "the folders beside the input" "$(ls m)" "$(printf '%s\n' athletes.csv courses.csv meets.csv metadata.json races.csv results.csv schools.csv venues.csv | while read -r f; do [ ! -e "m/$f" ] || echo "$f"; done)"
+
+# result N: the id of the n-th result in the order of the file.
+result() {
+	sql whole.db "select id from results order by rowid limit 1 offset $(($1 - 2))"
+}
+athlete() {
+	sql whole.db "select id from athletes order by rowid limit 1 offset $(($1 - 2))"
+}
+
+proves "a deleted, a changed and a moved result, and one that was doubled and one that was added"
+cp whole.db some.db
+sql some.db "delete from results where id = '$(result 11)';
+	update results set time_cs = time_cs + 7 where id = '$(result 21)';
+	update results set place_overall = 900, time_cs = time_cs + 1 where id = '$(result 31)';
+	update results set athlete_id = '$(athlete 3)' where id = '$(result 41)';
+	insert into results (id, athlete_id, meet_id, race_id, time_cs, place_overall)
+		select '00000000-0000-4000-8000-000000000001', athlete_id, meet_id, race_id, time_cs, place_overall
+		from results where id = '$(result 51)';
+	insert into results (id, athlete_id, meet_id, race_id, time_cs, place_overall)
+		select '00000000-0000-4000-8000-000000000002', '$(athlete 5)', meet_id, race_id, 123456, 901
+		from results where id = '$(result 51)'"
+verify m some.db
+code_is 4
+found "results 11 missing no" "results 21 different no" "results 31 different no" \
+	"results 41 elsewhere no" "results extra no" "results extra no"
+out_has "results line 11, missing: not in the store" "results line 21, different: other values in time_cs" \
+	"results line 31, different: other values in time_cs (here" ", place_overall (here" \
+	"results line 41, elsewhere: under another athlete_id" ", time_cs 123456, place_overall 901" \
+	"NOT verified: 6 differences, 6 of them unexplained" "NOT verified: results per race_id" " 1 missing"
+has found.csv 00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002
+sed -n 11p m/results.csv | tr -d '\r' >line
+has found.csv "$(cat line)"
+
+proves "no name of a person is told but in the file"
+cut -d , -f 2 m/results.csv | sed 1d | sort -u | grep -v '^$' >names
+! grep -qF -f names out err || wrong "a name is told: $(grep -hF -f names out err | head -n 1)"
+
+proves "the state is not needed to find them, nor is a place for the file"
+rm -rf nowhere && : >nowhere
+state=nowhere verify m some.db
+code_is 4
+err_has "explains nothing"
+found "results 11 missing no" "results 21 different no" "results 31 different no" \
+	"results 41 elsewhere no" "results extra no" "results extra no"
+
+proves "an athlete who was deleted, renamed, changed, merged; a race that was changed, and one that was added"
+cp whole.db some.db
+loser=$(athlete 12) owner=$(athlete 13)
+sql some.db "update athletes set name = 'Nobody Here' where id = '$(athlete 22)';
+	update athletes set grad_year = 2034 where id = '$(athlete 32)';
+	delete from results where athlete_id = '$(athlete 42)';
+	delete from athletes where id = '$(athlete 42)';
+	update results set athlete_id = '$owner' where athlete_id = '$loser';
+	delete from athletes where id = '$loser';
+	update races set distance_meters = 4001 where rowid = 2;
+	insert into races (id, meet_id, name, gender, distance_meters, athletic_net_race_id)
+		select '00000000-0000-4000-8000-000000000009', meet_id, 'Another', 'M', 5000, '4711' from races limit 1"
+gone=$(sql whole.db "select rowid + 1 from results where athlete_id = '$(athlete 42)' order by rowid")
+moved=$(sql whole.db "select rowid + 1 from results where athlete_id = '$loser' order by rowid")
+verify m some.db
+code_is 4
+{
+	echo "races 3 different no"
+	printf '%s\n' "athletes 12 elsewhere no" "athletes 22 different no" "athletes 32 different no" \
+		"athletes 42 missing no"
+	{
+		for line in $gone; do echo "results $line missing no"; done
+		for line in $moved; do echo "results $line elsewhere no"; done
+	} | sort -k 2n
+	echo "races extra no"
+} >wanted
+found "$(cat wanted)"
+out_has "races line 3, different: other values in distance_meters" "athletes line 12, elsewhere: merged into another row" \
+	"its own was merged into it" "athletes line 22, different: another name" "athletic_net_race_id 4711"
+
+proves "what a store has of other meets is not extra"
+cp whole.db two.db
+meet --results 300 --schools 40 --meet 301771 n
+import n two.db
+code_is 0
+verify m two.db
+code_is 0
+found
+
+proves "one flow alone, and the report as JSON"
+verify m some.db --only races --log json
+code_is 4
+found "races 3 different no"
+out_has '"exit_code":4' '"differences":1' '"unexplained":1' '{"name":"races",'
+
+proves "mistakes are told before anything is read"
+weir verify "$meet_yaml" --set folder=none --state state
+code_is 1
+weir verify
+code_is 1
+weir verify "$meet_yaml" --set folder=m --set db=some.db --state state --output m
+code_is 1
