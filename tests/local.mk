@@ -242,7 +242,8 @@ stack_tests = \
 	tests/stack/50-users-schema-import.sh \
 	tests/stack/51-merged-athletes.sh \
 	tests/stack/52-slugs-in-the-way.sh \
-	tests/stack/53-another-writer.sh
+	tests/stack/53-another-writer.sh \
+	tests/stack/54-bad-rows.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.
