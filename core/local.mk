@@ -132,6 +132,8 @@ core_libweir_a_SOURCES = \
 	core/engine/doctor_tables.c \
 	core/engine/effort.c \
 	core/engine/effort.h \
+	core/engine/facts.c \
+	core/engine/facts.h \
 	core/engine/fate.c \
 	core/engine/fate.h \
 	core/engine/filter.h \
@@ -153,8 +155,12 @@ core_libweir_a_SOURCES = \
 	core/engine/keys_memory.h \
 	core/engine/ledger.c \
 	core/engine/ledger.h \
+	core/engine/ledger_batches.c \
 	core/engine/ledger_db.h \
+	core/engine/ledger_read.c \
+	core/engine/ledger_read.h \
 	core/engine/ledger_runs.c \
+	core/engine/ledger_schema.c \
 	core/engine/map.c \
 	core/engine/memo.c \
 	core/engine/memo.h \
@@ -162,11 +168,15 @@ core_libweir_a_SOURCES = \
 	core/engine/merged_names.c \
 	core/engine/merged.h \
 	core/engine/merging.c \
+	core/engine/note.c \
+	core/engine/note.h \
 	core/engine/occurrence.c \
 	core/engine/occurrence.h \
 	core/engine/outcome.c \
 	core/engine/owners.c \
 	core/engine/owners.h \
+	core/engine/packed.c \
+	core/engine/packed.h \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
 	core/engine/preflight.c \

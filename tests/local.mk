@@ -51,7 +51,9 @@ unit_tests = \
 	tests/unit/test_keys \
 	tests/unit/test_keys_spill \
 	tests/unit/test_ledger \
+	tests/unit/test_ledger_read \
 	tests/unit/test_ledger_runs \
+	tests/unit/test_ledger_versions \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_meet \

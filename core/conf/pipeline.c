@@ -29,6 +29,17 @@ static void interpolate(struct weir_loading *loading)
 	}
 }
 
+static void keep_layers(struct weir_loading *loading)
+{
+	struct weir_pipeline *pipeline = loading->pipeline;
+
+	pipeline->layer_count = loading->layer_count;
+	pipeline->layer =
+		weir_arena_alloc(loading->arena, loading->layer_count * sizeof(*pipeline->layer));
+	for (size_t i = 0; i < loading->layer_count; i++)
+		pipeline->layer[i] = loading->layer[i].file;
+}
+
 static void load(struct weir_loading *loading)
 {
 	weir_env_init(&loading->env, loading->pipeline->file, loading->options->log,
@@ -37,6 +48,7 @@ static void load(struct weir_loading *loading)
 	loading->variables.env = &loading->env;
 	if (!weir_loading_files(loading))
 		return;
+	keep_layers(loading);
 	take_name(loading);
 	weir_loading_params(loading);
 	interpolate(loading);

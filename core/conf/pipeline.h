@@ -78,7 +78,9 @@ struct weir_verify_spec {
 struct weir_pipeline {
 	struct weir_arena arena;
 	const char *name;
-	const char *file; /* as the user named it */
+	const char *file;   /* as the user named it */
+	const char **layer; /* that file, and those that it extends */
+	size_t layer_count;
 	const struct weir_variable *param;
 	size_t param_count;
 	struct weir_store_spec store; /* the chosen one */

@@ -56,6 +56,8 @@ static void add(struct weir_step_books *to, const struct weir_step_books *step)
 	to->present += step->present;
 	to->duplicate += step->duplicate;
 	to->rejected += step->rejected;
+	for (int i = 0; i < WEIR_PRESENT_KINDS; i++)
+		to->kind[i] += step->kind[i];
 	to->orphaned += step->orphaned;
 	to->filtered += step->filtered;
 	to->differs += step->differs;

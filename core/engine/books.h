@@ -22,6 +22,16 @@ struct weir_warning_count {
 	char sample[WEIR_KIND_SAMPLE];
 };
 
+/* What kind of present a present row is. */
+enum weir_present {
+	WEIR_PRESENT_SAME = 0,
+	WEIR_PRESENT_DIFFERS,  /* other values than the store's, which were kept */
+	WEIR_PRESENT_OTHER,    /* as another row of the store, or under another key */
+	WEIR_PRESENT_SPELLING, /* under another spelling */
+	WEIR_PRESENT_UPDATED,  /* other values than the store's, which were written over */
+	WEIR_PRESENT_KINDS,
+};
+
 enum weir_step_state {
 	WEIR_STEP_LEFT_OUT = 0, /* not asked for (--only, --from, --until), or not reached */
 	WEIR_STEP_DONE,
@@ -35,8 +45,10 @@ struct weir_step_books {
 	enum weir_step_state state;
 	const char *file; /* the source's file, or NULL */
 	uint64_t read, inserted, present, duplicate, rejected;
+	uint64_t kind[WEIR_PRESENT_KINDS]; /* of the present: their sum */
 	uint64_t orphaned;                 /* of the rejected: their parent was */
 	uint64_t filtered;                 /* of the rejected: a filter takes them out */
+	/* Warnings of present rows; a row may have several. */
 	uint64_t differs;                  /* of the present: other values than the store's, kept */
 	uint64_t respelled;                /* of the present: found under another spelling */
 	uint64_t merged;                   /* of the present: the store has another row for it */

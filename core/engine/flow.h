@@ -31,6 +31,10 @@ struct weir_work {
 	size_t write_count;
 	uint64_t refused; /* rejected rows that count towards the limits */
 	uint64_t hash;
+	uint8_t *verdict;                 /* per row, once all is settled: ledger.h */
+	const struct weir_uuid *intended; /* ids of the rows that were to be new */
+	size_t intended_count;
+	uint64_t request; /* how many were sent before the batch was written */
 };
 
 struct weir_flow {

@@ -1,9 +1,16 @@
 /*
- * ledger.h - the state: which runs there were, and what became of every batch.
+ * ledger.h - the state: which runs there were, and what became of every batch and every row.
  *
  * One SQLite file in the state folder. The store commits first, durably; then the state.
  * The state may be lost: a run without it finds every row present and inserts nothing
  * twice; only the books then say "present" where they said "inserted".
+ *
+ * Who writes: run.c begins and ends a run, settle.c notes each batch twice. Before the store is
+ * written the note says which rows are to be new, and under which ids (the intent); after it, what
+ * became of every row (the outcome). A batch that was killed in between has an intent and is not
+ * settled: its ids may be in the store, or not.
+ *
+ * Who reads: ledger_read.h, for whoever looks a run, a flow, a batch, or the fate of a line up.
  */
 #ifndef WEIR_LEDGER_H
 #define WEIR_LEDGER_H
@@ -15,40 +22,84 @@ struct weir_ledger;
 
 enum { WEIR_RUN_ID = 32 }; /* bytes of a run's id with its terminator: "20251025-101502-3fa9" */
 
-/* A run as `weir status` lists it. */
-struct weir_run_row {
-	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
-	const char *fingerprint;
-	bool finished, running;
-	int64_t read, inserted, present, duplicate, rejected;
+/* A row's verdict in the state is a byte: enum weir_verdict, and what kind of present it is. */
+enum {
+	WEIR_VERDICT = 0x07,         /* the bits of the verdict */
+	WEIR_VERDICT_DIFFERS = 0x08, /* the store has other values, and keeps them */
+	WEIR_VERDICT_SPELLING = 0x10,
+	WEIR_VERDICT_OTHER = 0x20,   /* it is another row of the store, or under another key */
+	WEIR_VERDICT_UPDATED = 0x40, /* the store had other values; they were written over */
 };
+enum weir_verdict weir_verdict_of(uint8_t byte);
+/* Of a present row. Where several are true, the first that is: updated, other, differs, spelling.
+ */
+enum weir_present weir_present_of(uint8_t byte);
 
 /* Makes a new run's id. */
 void weir_run_id_make(char *id);
 
-/* The folder exists. Another program that uses it: waits, then BUSY. */
+/* The folder exists. Another program that uses it: waits, then BUSY. A state of an older weir is
+ * brought up to date; one of a newer weir, or a corrupt one: BAD_CONFIG, and nothing changed. */
 struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err);
 void weir_ledger_free(struct weir_ledger *ledger);
+/* There is a state in the folder. */
+bool weir_ledger_exists(const char *folder);
+
+/* A flow's input file. */
+struct weir_run_input {
+	size_t step;
+	const char *path; /* absolute */
+	uint64_t size;
+	const char *sha256; /* hex digits */
+};
+
+/* What a run was asked to do, and with what. */
+struct weir_run_facts {
+	const struct weir_books *books;
+	const char *file;        /* the pipeline's, absolute */
+	const char *fingerprint; /* of what it does, and with the selection */
+	const char *text;        /* a digest of its files' bytes */
+	const char *selection;   /* "" for all steps, "only athletes", "from a until b" */
+	const char *store_name;  /* in the pipeline; books->store is its identity */
+	const char *options;     /* JSON: what `weir why` needs to open it again */
+	const struct weir_run_input *input;
+	size_t input_count;
+};
 
 /*
  * Begins a run, or goes on with the last one of the same fingerprint and store if that
  * did not end: *resumed, and id becomes its id. BUSY while another process is at it.
  */
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
-		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err);
+bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
+		       bool *resumed, struct weir_error *err);
 /* What a flow has counted so far; for weir_ledger_runs(). */
 bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
 		      struct weir_error *err);
 /* finished: the run is over, and will not be gone on with. */
 bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
 		     const char *outcome, struct weir_error *err);
+/* Keeps the run's receipt (receipt.h). */
+bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct weir_error *err);
 
-/* Before a write: which rows of the batch are new (WEIR_INSERTED in verdict, a byte per row). */
-bool weir_ledger_intend(struct weir_ledger *ledger, size_t step, uint64_t batch, uint64_t hash,
-			const uint8_t *verdict, size_t count, struct weir_error *err);
+/* All that is noted of a batch; settle.c fills it. */
+struct weir_batch_note {
+	size_t step;
+	const struct weir_batch *batch;
+	uint64_t hash;
+	uint64_t first_row;     /* the number of its first row in the flow, from 1 */
+	const uint8_t *verdict; /* a byte per row */
+	const struct weir_uuid *id;
+	size_t id_count;         /* ids of the rows whose verdict is INSERTED, in their order */
+	bool same_ids;           /* as the intent had them */
+	const uint64_t *of_line; /* per row: of which line it is a duplicate */
+	uint64_t request, last_request; /* that carried it; 0: none, or the store is local */
+};
+/* Before a write: which rows of the batch are new. of_line and requests are not looked at. */
+bool weir_ledger_intend(struct weir_ledger *ledger, const struct weir_batch_note *note,
+			struct weir_error *err);
 /* After it: what became of each row; refused and duplicate rows become rows of the state. */
-bool weir_ledger_settle(struct weir_ledger *ledger, size_t step, const struct weir_batch *batch,
-			uint64_t hash, const uint64_t *of_line, struct weir_error *err);
+bool weir_ledger_settle(struct weir_ledger *ledger, const struct weir_batch_note *note,
+			struct weir_error *err);
 /* What an earlier try of this run put down for the batch; *verdict is NULL if nothing, or if
  * its rows were others. Lives in the batch. */
 bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
@@ -59,11 +110,6 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_bat
 bool weir_ledger_task_done(struct weir_ledger *ledger, size_t step, struct weir_error *err);
 bool weir_ledger_task_was_done(struct weir_ledger *ledger, size_t step, bool *done,
 			       struct weir_error *err);
-
-/* The last runs, newest first. */
-bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
-		      void (*each)(void *arg, const struct weir_run_row *run), void *arg,
-		      struct weir_error *err);
 
 /* The folder that holds the state: given, or $XDG_STATE_HOME/weir, or ~/.local/state/weir. */
 bool weir_state_folder(const char *given, char *out, size_t size, struct weir_error *err);

@@ -1,5 +1,8 @@
 /*
- * ledger_db.h - what ledger.c (batches) and ledger_runs.c (runs) share: the open state file.
+ * ledger_db.h - what the files of the state share: the open state file.
+ *
+ * ledger.c opens it, ledger_schema.c knows its tables and those of older versions, ledger_batches.c
+ * and ledger_runs.c write, ledger_read.c looks up.
  */
 #ifndef WEIR_LEDGER_DB_H
 #define WEIR_LEDGER_DB_H
@@ -12,14 +15,16 @@ enum weir_ledger_sql {
 	FIND_RUN,
 	ADD_RUN,
 	END_RUN,
+	ADD_INPUT,
 	ADD_STEP,
 	PUT_BATCH,
+	PUT_IDS,
 	GET_BATCH,
 	CLEAR_ROWS,
 	ADD_ROW,
 	PUT_TASK,
 	GET_TASK,
-	RUNS,
+	PUT_RECEIPT,
 	STATEMENTS,
 };
 
@@ -33,11 +38,28 @@ struct weir_ledger {
 
 /* The last call on the file went wrong: fills err, returns false. */
 bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err);
+/* The file holds what cannot be: fills err, returns false. */
+bool weir_ledger_false(struct weir_ledger *ledger, struct weir_error *err);
 /* A prepared statement, ready to be bound. */
 sqlite3_stmt *weir_ledger_statement(struct weir_ledger *ledger, enum weir_ledger_sql which);
+/* One that is used once; NULL: err says why. */
+sqlite3_stmt *weir_ledger_prepare(struct weir_ledger *ledger, const char *sql,
+				  struct weir_error *err);
 /* Binds a text that outlives the statement's use; NULL becomes "". */
 void weir_ledger_bind(sqlite3_stmt *s, int at, const char *text);
+/* The bytes of a column, until the statement's next step. */
+struct weir_text weir_ledger_blob(sqlite3_stmt *s, int column);
 /* Runs a statement that returns nothing, and makes it ready for its next use. */
 bool weir_ledger_execute(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_error *err);
+/* Statements without values. */
+bool weir_ledger_command(struct weir_ledger *ledger, const char *sql, struct weir_error *err);
+/* Between the two all or nothing is written; good: what was done so far went well. */
+bool weir_ledger_all(struct weir_ledger *ledger, struct weir_error *err);
+bool weir_ledger_done(struct weir_ledger *ledger, bool good, struct weir_error *err);
+
+/* Makes the tables, or brings those of an older version up to date. BAD_CONFIG: a newer one. */
+bool weir_ledger_tables(struct weir_ledger *ledger, struct weir_error *err);
+/* Another process works on this import now. */
+bool weir_ledger_locked(const struct weir_ledger *ledger, const char *fingerprint);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * ledger_runs.c - the runs in the state file: begun, gone on with, ended, listed.
+ * ledger_runs.c - the runs in the state file: begun, gone on with, ended.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include "../base/clock.h"
 #include "ledger_db.h"
 
-enum { PATH_ROOM = 4096, FINISHED = 9 /* column of RUNS, behind the texts */ };
+enum { PATH_ROOM = 4096 };
 
 void weir_run_id_make(char *id)
 {
@@ -41,21 +41,47 @@ static bool take_lock(struct weir_ledger *ledger, const char *fingerprint, struc
 	return weir_hint(err, "wait for it to end; `weir status` shows it");
 }
 
-static bool add_run(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
-		    const char *fingerprint, struct weir_error *err)
+static bool put_input(struct weir_ledger *ledger, const struct weir_run_input *input,
+		      struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_INPUT);
+
+	weir_ledger_bind(s, 1, ledger->run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)input->step);
+	weir_ledger_bind(s, 3, input->path);
+	sqlite3_bind_int64(s, 4, (sqlite3_int64)input->size);
+	weir_ledger_bind(s, 5, input->sha256);
+	return weir_ledger_execute(ledger, s, err);
+}
+
+static bool put_run(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+		    struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_RUN);
 	char now[WEIR_TIME_TEXT];
+	const char *const text[] = { ledger->run,         facts->books->pipeline,
+				     facts->file,         facts->fingerprint,
+				     facts->books->store, now,
+				     facts->books->again, facts->text,
+				     facts->selection,    facts->store_name,
+				     facts->options };
 
 	weir_clock_utc(now);
-	weir_ledger_bind(s, 1, ledger->run);
-	weir_ledger_bind(s, 2, books->pipeline);
-	weir_ledger_bind(s, 3, file);
-	weir_ledger_bind(s, 4, fingerprint);
-	weir_ledger_bind(s, 5, books->store);
-	weir_ledger_bind(s, 6, now);
-	weir_ledger_bind(s, 7, books->again);
-	return weir_ledger_execute(ledger, s, err);
+	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
+		weir_ledger_bind(s, (int)i + 1, text[i]);
+	if (!weir_ledger_execute(ledger, s, err))
+		return false;
+	for (size_t i = 0; i < facts->input_count; i++)
+		if (!put_input(ledger, &facts->input[i], err))
+			return false;
+	return true;
+}
+
+static bool add_run(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+		    struct weir_error *err)
+{
+	return weir_ledger_all(ledger, err) &&
+	       weir_ledger_done(ledger, put_run(ledger, facts, err), err);
 }
 
 /* It is under way again. */
@@ -64,23 +90,21 @@ static bool reopen_run(struct weir_ledger *ledger, struct weir_error *err)
 	sqlite3_stmt *s = weir_ledger_statement(ledger, END_RUN);
 
 	weir_ledger_bind(s, 1, ledger->run);
-	sqlite3_bind_null(s, 2);
-	sqlite3_bind_null(s, 3);
 	sqlite3_bind_int(s, 4, 0);
 	return weir_ledger_execute(ledger, s, err);
 }
 
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *books, const char *file,
-		       const char *fingerprint, char *id, bool *resumed, struct weir_error *err)
+bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
+		       bool *resumed, struct weir_error *err)
 {
 	sqlite3_stmt *s;
 	int rc;
 
-	if (!take_lock(ledger, fingerprint, err))
+	if (!take_lock(ledger, facts->fingerprint, err))
 		return false;
 	s = weir_ledger_statement(ledger, FIND_RUN);
-	weir_ledger_bind(s, 1, fingerprint);
-	weir_ledger_bind(s, 2, books->store);
+	weir_ledger_bind(s, 1, facts->fingerprint);
+	weir_ledger_bind(s, 2, facts->books->store);
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		return weir_ledger_broken(ledger, err);
@@ -89,46 +113,71 @@ bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_books *book
 		snprintf(id, WEIR_RUN_ID, "%s", (const char *)sqlite3_column_text(s, 0));
 	sqlite3_reset(s);
 	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
-	if (*resumed)
-		return reopen_run(ledger, err);
-	return add_run(ledger, books, file, fingerprint, err);
+	return *resumed ? reopen_run(ledger, err) : add_run(ledger, facts, err);
 }
 
 bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
 		      struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_STEP);
-	const uint64_t count[] = { step->read,      step->inserted, step->present,
-				   step->duplicate, step->rejected, step->batches };
+	const uint64_t count[] = { step->read,
+				   step->inserted,
+				   step->present,
+				   step->duplicate,
+				   step->rejected,
+				   step->batches,
+				   step->kind[WEIR_PRESENT_DIFFERS],
+				   step->kind[WEIR_PRESENT_OTHER],
+				   step->kind[WEIR_PRESENT_SPELLING],
+				   step->kind[WEIR_PRESENT_UPDATED],
+				   step->orphaned,
+				   step->warnings };
 
 	weir_ledger_bind(s, 1, ledger->run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
 	weir_ledger_bind(s, 3, step->name);
 	sqlite3_bind_double(s, 4, step->seconds);
-	for (int i = 0; i < 6; i++)
-		sqlite3_bind_int64(s, 5 + i, (sqlite3_int64)count[i]);
+	for (size_t i = 0; i < sizeof(count) / sizeof(*count); i++)
+		sqlite3_bind_int64(s, 5 + (int)i, (sqlite3_int64)count[i]);
+	return weir_ledger_execute(ledger, s, err);
+}
+
+static bool end_run(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
+		    const char *outcome, struct weir_error *err)
+{
+	char now[WEIR_TIME_TEXT];
+	sqlite3_stmt *s;
+
+	for (size_t i = 0; i < books->step_count; i++)
+		if (!books->step[i].is_task && !weir_ledger_step(ledger, &books->step[i], i, err))
+			return false;
+	weir_clock_utc(now);
+	s = weir_ledger_statement(ledger, END_RUN);
+	weir_ledger_bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 2, now);
+	weir_ledger_bind(s, 3, outcome);
+	sqlite3_bind_int(s, 4, finished);
+	sqlite3_bind_int(s, 5, books->exit_code);
 	return weir_ledger_execute(ledger, s, err);
 }
 
 bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
 		     const char *outcome, struct weir_error *err)
 {
-	sqlite3_stmt *s = weir_ledger_statement(ledger, END_RUN);
-	char now[WEIR_TIME_TEXT];
+	return weir_ledger_all(ledger, err) &&
+	       weir_ledger_done(ledger, end_run(ledger, books, finished, outcome, err), err);
+}
 
-	weir_clock_utc(now);
-	for (size_t i = 0; i < books->step_count; i++)
-		if (!books->step[i].is_task && !weir_ledger_step(ledger, &books->step[i], i, err))
-			return false;
+bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_RECEIPT);
+
 	weir_ledger_bind(s, 1, ledger->run);
-	weir_ledger_bind(s, 2, now);
-	weir_ledger_bind(s, 3, outcome);
-	sqlite3_bind_int(s, 4, finished);
+	weir_ledger_bind(s, 2, receipt);
 	return weir_ledger_execute(ledger, s, err);
 }
 
-/* Another process holds the lock of this import: it is at it now. */
-static bool is_locked(const struct weir_ledger *ledger, const char *fingerprint)
+bool weir_ledger_locked(const struct weir_ledger *ledger, const char *fingerprint)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	char path[PATH_ROOM];
@@ -142,32 +191,4 @@ static bool is_locked(const struct weir_ledger *ledger, const char *fingerprint)
 	locked = !fcntl(fd, F_GETLK, &whole) && whole.l_type != F_UNLCK;
 	close(fd);
 	return locked;
-}
-
-bool weir_ledger_runs(struct weir_ledger *ledger, size_t most,
-		      void (*each)(void *arg, const struct weir_run_row *run), void *arg,
-		      struct weir_error *err)
-{
-	sqlite3_stmt *s = weir_ledger_statement(ledger, RUNS);
-	int rc;
-
-	sqlite3_bind_int64(s, 1, (sqlite3_int64)most);
-	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-		struct weir_run_row run = { 0 };
-		const char **text[] = { &run.id,      &run.pipeline, &run.file,
-					&run.store,   &run.began,    &run.ended,
-					&run.outcome, &run.again,    &run.fingerprint };
-		int64_t *number[] = { &run.read, &run.inserted, &run.present, &run.duplicate,
-				      &run.rejected };
-
-		for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
-			*text[i] = (const char *)sqlite3_column_text(s, (int)i);
-		run.finished = sqlite3_column_int(s, FINISHED);
-		for (int i = 0; i < 5; i++)
-			*number[i] = sqlite3_column_int64(s, FINISHED + 1 + i);
-		run.running = !run.finished && is_locked(ledger, run.fingerprint);
-		each(arg, &run);
-	}
-	sqlite3_reset(s);
-	return rc == SQLITE_DONE || weir_ledger_broken(ledger, err);
 }

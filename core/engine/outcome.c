@@ -86,7 +86,6 @@ static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, stru
 		return true;
 	case WEIR_OUT_UPDATED:
 		row->verdict = WEIR_PRESENT;
-		flow->books->updated++;
 		return true;
 	case WEIR_OUT_PRESENT:
 		if (!write->update)

@@ -55,6 +55,9 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 		weir_verify_check_flow(&chain, problems);
 		weir_renumbered_check_flow(&chain, problems);
 		weir_merged_check_flow(&chain, problems);
+		if (chain.file)
+			session->input[step - session->pipeline->step] =
+				weir_arena_strdup(&session->arena, chain.file);
 		opened(arg, &chain);
 	}
 	weir_chain_close(&chain);

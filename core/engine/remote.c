@@ -185,6 +185,15 @@ void weir_remote_between_batches(struct weir_session *session)
 		weir_http_between_batches(session->http);
 }
 
+uint64_t weir_remote_requests(const struct weir_session *session)
+{
+	struct weir_http_counts counts = { 0 };
+
+	if (session->http)
+		weir_http_counts(session->http, &counts);
+	return counts.requests;
+}
+
 void weir_remote_count(struct weir_session *session)
 {
 	struct weir_http_counts counts;

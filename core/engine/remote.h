@@ -12,6 +12,8 @@ void weir_remote_policy(struct weir_session *session, struct weir_problems *prob
 void weir_remote_label(struct weir_session *session, const char *step, uint64_t batch);
 /* Between two batches: the connection may be replaced. */
 void weir_remote_between_batches(struct weir_session *session);
+/* How many requests it has carried; 0 without one. */
+uint64_t weir_remote_requests(const struct weir_session *session);
 /* Puts what it counted so far into the books. */
 void weir_remote_count(struct weir_session *session);
 /* The store was closed: so is it, but for the preflight's, which goes on in the run. */

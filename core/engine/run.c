@@ -10,7 +10,7 @@
 
 #include "../base/clock.h"
 #include "../base/crash.h"
-#include "ledger.h"
+#include "facts.h"
 #include "remote.h"
 #include "run_parts.h"
 #include "verify.h"
@@ -54,16 +54,6 @@ static int finished_code(const struct weir_books *books)
 	return strcmp(outcome, "unverified") ? WEIR_EXIT_PERSON : WEIR_EXIT_VERIFY;
 }
 
-/* A partial run is another run: it does not go on with a whole one. */
-static void fingerprint(const struct weir_session *session, char *out, size_t size)
-{
-	const struct weir_run_options *o = session->options;
-
-	snprintf(out, size, "%s%s%s%s%s%s%s", session->pipeline->fingerprint,
-		 o->only ? " only " : "", o->only ? o->only : "", o->from ? " from " : "",
-		 o->from ? o->from : "", o->until ? " until " : "", o->until ? o->until : "");
-}
-
 static bool make_run_folder(struct weir_session *session, const char *state, struct weir_error *err)
 {
 	session->run_folder =
@@ -73,27 +63,27 @@ static bool make_run_folder(struct weir_session *session, const char *state, str
 }
 
 /* Opens the state: begins the run, or finds the one to go on with. */
-static bool open_state(struct weir_session *session, const char *state, char *run_id,
-		       struct weir_error *err)
+static bool open_state(struct weir_session *session, const struct weir_selection *selection,
+		       const char *state, char *run_id, struct weir_error *err)
 {
-	char print[PATH_ROOM];
+	struct weir_run_facts facts;
 	const struct weir_store_ops *store = session->store->plugin->ops.store;
 
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
-	fingerprint(session, print, sizeof(print));
 	if (!session->dry) {
 		session->ledger = weir_ledger_open(state, err);
-		if (!session->ledger ||
-		    !weir_ledger_begin(session->ledger, &session->books, session->options->file,
-				       print, run_id, &session->books.resumed, err))
+		if (!session->ledger || !weir_facts_make(session, selection, &facts, err) ||
+		    !weir_ledger_begin(session->ledger, &facts, run_id, &session->books.resumed,
+				       err))
 			return false;
 	}
 	return make_run_folder(session, state, err);
 }
 
 /* Opens the store, the index of keys and the state, for real. */
-static bool open_all(struct weir_session *session, char *run_id, struct weir_problems *problems)
+static bool open_all(struct weir_session *session, const struct weir_selection *selection,
+		     char *run_id, struct weir_problems *problems)
 {
 	struct weir_error err = { 0 };
 	char state[PATH_ROOM], keys[PATH_ROOM + WEIR_RUN_ID];
@@ -103,7 +93,7 @@ static bool open_all(struct weir_session *session, char *run_id, struct weir_pro
 		snprintf(keys, sizeof(keys), "%s/%s.keys", state, run_id);
 		if (!weir_session_open_store(session, keys, problems))
 			return false;
-		if (open_state(session, state, run_id, &err))
+		if (open_state(session, selection, state, run_id, &err))
 			return true;
 	}
 	weir_problems_add(problems, &err);
@@ -177,7 +167,7 @@ int weir_run(const struct weir_run_options *options)
 
 	weir_problems_init(&problems);
 	if (prepare(&session, options, &selection, run_id, NULL, &problems) &&
-	    open_all(&session, run_id, &problems))
+	    open_all(&session, &selection, run_id, &problems))
 		code = run_opened(&session, &selection);
 	else
 		code = tell(&session, &problems);

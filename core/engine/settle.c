@@ -7,6 +7,7 @@
  */
 #include "audit.h"
 #include "ledger.h"
+#include "note.h"
 #include "verify.h"
 
 enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
@@ -107,22 +108,6 @@ static void collect_writes(struct weir_work *work)
 	}
 }
 
-/* The rows that the state shall know as new, before they are written. */
-static bool intend(struct weir_flow *flow, const struct weir_work *work, struct weir_error *err)
-{
-	uint8_t *verdict;
-
-	if (!flow->session->ledger || !work->write_count)
-		return true;
-	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
-	for (size_t i = 0; i < work->batch->count; i++)
-		if (work->fate[i] == WEIR_FATE_INSERT ||
-		    work->batch->row[i].verdict == WEIR_INSERTED)
-			verdict[i] = WEIR_INSERTED;
-	return weir_ledger_intend(flow->session->ledger, flow->number, work->batch->number,
-				  work->hash, verdict, work->batch->count, err);
-}
-
 static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
 	struct weir_session *session = flow->session;
@@ -161,23 +146,27 @@ static void remember_inserted(struct weir_flow *flow, struct weir_work *work)
 	flow->books->skipped_batches += work->was_settled && !work->write_count;
 }
 
-static void count_row(struct weir_step_books *books, const struct weir_batch *batch, size_t i)
+static void count_row(struct weir_step_books *books, const struct weir_work *work, size_t i)
 {
+	enum weir_present kind = weir_present_of(work->verdict[i]);
+
 	books->read++;
-	switch (batch->row[i].verdict) {
+	switch (work->batch->row[i].verdict) {
 	case WEIR_INSERTED:
 		books->inserted++;
 		break;
 	case WEIR_PRESENT:
 		books->present++;
+		books->kind[kind]++;
+		books->updated += kind == WEIR_PRESENT_UPDATED;
 		break;
 	case WEIR_DUPLICATE:
 		books->duplicate++;
 		break;
 	case WEIR_REJECTED:
 		books->rejected++;
-		books->orphaned += is_code(weir_batch_refusal(batch, i), "PARENT");
-		books->filtered += is_code(weir_batch_refusal(batch, i), "FILTERED");
+		books->orphaned += is_code(weir_batch_refusal(work->batch, i), "PARENT");
+		books->filtered += is_code(weir_batch_refusal(work->batch, i), "FILTERED");
 		break;
 	case WEIR_LIVE:
 		break;
@@ -185,14 +174,14 @@ static void count_row(struct weir_step_books *books, const struct weir_batch *ba
 }
 
 /* The promise: every row has ended in exactly one of four ways. */
-static bool keep_books(struct weir_flow *flow, const struct weir_batch *batch,
-		       struct weir_error *err)
+static bool keep_books(struct weir_flow *flow, const struct weir_work *work, struct weir_error *err)
 {
+	const struct weir_batch *batch = work->batch;
 	struct weir_step_books *books = flow->books;
 	uint64_t before = books->inserted;
 
 	for (size_t i = 0; i < batch->count; i++)
-		count_row(books, batch, i);
+		count_row(books, work, i);
 	flow->chain.target.plan->inserted += books->inserted - before;
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
 		weir_books_remark(books, batch->row[r->row].line, r);
@@ -235,19 +224,17 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 	}
 	collect_writes(work);
 	remember_inserted(flow, work);
-	if (!intend(flow, work, err) || !write_rows(flow, work, err) ||
+	if (!weir_note_intend(flow, work, err) || !write_rows(flow, work, err) ||
 	    !weir_outcomes(flow, work, err))
 		return false;
 	mask_secrets(flow, work->batch);
+	weir_note_verdicts(work);
 	flow->refused += count_refused(work->batch);
 	if (flow->session->audit ? !weir_audit_batch(flow, work, err)
 				 : !weir_rejects_add(flow->rejects, work->batch, err))
 		return false;
-	if (flow->session->ledger &&
-	    !weir_ledger_settle(flow->session->ledger, flow->number, work->batch, work->hash,
-				work->of_line, err))
-		return false;
-	if (!weir_verify_tally(flow, work, err) || !keep_books(flow, work->batch, err))
+	if (!weir_note_settle(flow, work, err) || !weir_verify_tally(flow, work, err) ||
+	    !keep_books(flow, work, err))
 		return false;
 	if (flow->session->ledger &&
 	    !weir_ledger_step(flow->session->ledger, flow->books, flow->number, err))

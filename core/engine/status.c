@@ -2,17 +2,17 @@
  * status.c - the last runs, as the state knows them.
  */
 #include <stdio.h>
-#include <sys/stat.h>
 
-#include "ledger.h"
-#include "run.h"
+#include "ledger_read.h"
+#include "run_parts.h"
 
 enum { PATH_ROOM = 4096 };
 
-static void print_run(void *arg, const struct weir_run_row *run)
+static bool print_run(void *arg, const struct weir_run_row *run, struct weir_error *err)
 {
 	size_t *count = arg;
 
+	(void)err;
 	(*count)++;
 	printf("%s  %s  %s\n", run->id, run->pipeline,
 	       run->running                    ? "running now"
@@ -25,6 +25,7 @@ static void print_run(void *arg, const struct weir_run_row *run)
 	       (long long)run->duplicate, (long long)run->rejected);
 	if (!run->finished && !run->running && run->again && *run->again)
 		printf("  to go on: %s\n", run->again);
+	return true;
 }
 
 int weir_status(const struct weir_run_options *options, size_t most)
@@ -32,13 +33,11 @@ int weir_status(const struct weir_run_options *options, size_t most)
 	struct weir_logger *log = weir_logger_new(stderr, options->level, options->json);
 	struct weir_ledger *ledger = NULL;
 	struct weir_error err = { 0 };
-	char folder[PATH_ROOM], path[PATH_ROOM + sizeof("/state.db")];
-	struct stat there;
+	char folder[PATH_ROOM];
 	size_t count = 0;
 	bool good = weir_state_folder(options->state_dir, folder, sizeof(folder), &err);
 
-	snprintf(path, sizeof(path), "%s/state.db", good ? folder : "");
-	if (good && !stat(path, &there)) {
+	if (good && weir_ledger_exists(folder)) {
 		ledger = weir_ledger_open(folder, &err);
 		good = ledger && weir_ledger_runs(ledger, most, print_run, &count, &err);
 	}
@@ -48,5 +47,5 @@ int weir_status(const struct weir_run_options *options, size_t most)
 		printf("no runs yet in %s\n", folder);
 	weir_ledger_free(ledger);
 	weir_logger_free(log);
-	return good ? WEIR_EXIT_OK : WEIR_EXIT_PERSON;
+	return weir_exit_code(err.code);
 }

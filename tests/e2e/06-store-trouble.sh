@@ -171,7 +171,7 @@ proves "a state that is broken can be taken away"
 mkdir broken
 echo "this is no database, and never was one; it is just text" >broken/state.db
 weir run quick.yaml --set folder=m --set db=m.db --state broken
-code_is 5
+code_is 1
 err_has "broken"
 rm -rf broken
 weir run quick.yaml --set folder=m --set db=m.db --state broken

@@ -158,6 +158,7 @@ void write_pipeline(const struct shape *shape)
 bool open_run(void)
 {
 	struct weir_session *session = &engine.session;
+	struct weir_run_facts facts;
 
 	if (!weir_session_begin(session, &engine.options, engine.run_id,
 				&engine.fixture.problems) ||
@@ -170,9 +171,9 @@ bool open_run(void)
 		return true;
 	session->ledger = weir_ledger_open(".", &engine.err);
 	return session->ledger &&
-	       weir_ledger_begin(session->ledger, &session->books, "pipeline.yaml",
-				 session->pipeline->fingerprint, engine.run_id,
-				 &session->books.resumed, &engine.err);
+	       weir_facts_make(session, &engine.selection, &facts, &engine.err) &&
+	       weir_ledger_begin(session->ledger, &facts, engine.run_id, &session->books.resumed,
+				 &engine.err);
 }
 
 bool run(const struct shape *shape)

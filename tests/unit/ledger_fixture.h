@@ -4,9 +4,11 @@
 #ifndef LEDGER_FIXTURE_H
 #define LEDGER_FIXTURE_H
 
+#include <sqlite3.h>
+
 #include "conf_fixture.h"
 
-#include "../../core/engine/ledger.h"
+#include "../../core/engine/ledger_read.h"
 
 #define PRINT "0123456789abcdef0123456789abcdef"
 
@@ -39,19 +41,59 @@ static inline void end(void)
 	fixture_end(&fixture);
 }
 
+static inline struct weir_run_facts facts_of(const char *fingerprint)
+{
+	static const struct weir_run_input input = { 2, "/m/races.csv", 99, "abc" };
+
+	return (struct weir_run_facts){ .books = &books,
+					.file = "/meet.yaml",
+					.fingerprint = fingerprint,
+					.text = "text",
+					.selection = "",
+					.store_name = "local",
+					.options = "{}",
+					.input = &input,
+					.input_count = 1 };
+}
+
 /* Begins a run, or goes on with one, as a process of its own would. */
 static inline void start(const char *id, const char *fingerprint)
 {
+	const struct weir_run_facts facts = facts_of(fingerprint);
+
 	open_state();
 	strcpy(run_id, id);
-	ck_assert_msg(weir_ledger_begin(ledger, &books, "meet.yaml", fingerprint, run_id, &resumed,
-					&err),
-		      "%s", err.message);
+	ck_assert_msg(weir_ledger_begin(ledger, &facts, run_id, &resumed, &err), "%s", err.message);
 }
 
 static inline void finish(const char *outcome)
 {
 	ck_assert(weir_ledger_end(ledger, &books, !strcmp(outcome, "complete"), outcome, &err));
+}
+
+static inline void sql(const char *text)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open("state.db", &db), SQLITE_OK);
+	ck_assert_msg(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, "%s",
+		      sqlite3_errmsg(db));
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+}
+
+static inline int number(const char *text)
+{
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+	int value;
+
+	ck_assert_int_eq(sqlite3_open("state.db", &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(db, text, -1, &statement, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
+	value = sqlite3_column_int(statement, 0);
+	ck_assert_int_eq(sqlite3_finalize(statement), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
+	return value;
 }
 
 #endif

@@ -3,34 +3,7 @@
  */
 #include "ledger_fixture.h"
 
-#include <sqlite3.h>
-
 enum { ROWS = 4, HASH = 77 };
-
-static void sql(const char *text)
-{
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open("state.db", &db), SQLITE_OK);
-	ck_assert_msg(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, "%s",
-		      sqlite3_errmsg(db));
-	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-}
-
-static int number(const char *text)
-{
-	sqlite3_stmt *statement;
-	sqlite3 *db;
-	int value;
-
-	ck_assert_int_eq(sqlite3_open("state.db", &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, text, -1, &statement, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
-	value = sqlite3_column_int(statement, 0);
-	ck_assert_int_eq(sqlite3_finalize(statement), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_close(db), SQLITE_OK);
-	return value;
-}
 
 /* The verdicts as digits; "" where there are none. */
 static const char *recall(uint64_t number, uint64_t hash, size_t count, bool *settled)
@@ -47,17 +20,41 @@ static const char *recall(uint64_t number, uint64_t hash, size_t count, bool *se
 	ck_assert_msg(weir_ledger_recall(ledger, 2, &batch, hash, &verdict, settled, &err), "%s",
 		      err.message);
 	for (size_t i = 0; verdict && i < count; i++)
-		text[i] = (char)('0' + verdict[i]);
+		text[i] = (char)('0' + weir_verdict_of(verdict[i]));
 	weir_batch_release(&batch);
 	weir_schema_free(schema);
 	return text;
 }
 
-static void intend(uint64_t batch)
+/* A batch of four rows. */
+static struct weir_schema *rows(struct weir_batch *batch, uint64_t number)
+{
+	struct weir_schema *schema = weir_schema_new();
+
+	weir_batch_init(batch, schema);
+	weir_batch_begin(batch, number);
+	for (uint64_t i = 0; i < ROWS; i++)
+		weir_batch_append(batch)->line = i + 2;
+	return schema;
+}
+
+static void intend(uint64_t number)
 {
 	const uint8_t verdict[ROWS] = { WEIR_INSERTED, 0, WEIR_INSERTED, 0 };
+	const struct weir_uuid id[2] = { { { 1 } }, { { 3 } } };
+	struct weir_batch batch;
+	struct weir_schema *schema = rows(&batch, number);
+	const struct weir_batch_note note = { .step = 2,
+					      .batch = &batch,
+					      .hash = HASH,
+					      .first_row = 1,
+					      .verdict = verdict,
+					      .id = id,
+					      .id_count = 2 };
 
-	ck_assert(weir_ledger_intend(ledger, 2, batch, HASH, verdict, ROWS, &err));
+	ck_assert_msg(weir_ledger_intend(ledger, &note, &err), "%s", err.message);
+	weir_batch_release(&batch);
+	weir_schema_free(schema);
 }
 
 START_TEST(what_was_intended_is_recalled_by_the_next_try)
@@ -97,53 +94,58 @@ START_TEST(recall_holds_nothing_that_another_process_waits_for)
 }
 END_TEST
 
-/* A batch of four rows: inserted, present, refused, duplicate of line 2. */
-static void settle(struct weir_schema *schema, const char *reason)
+/* Four rows: inserted, present with other values, refused, duplicate of line 2. */
+static void settle(const char *reason)
 {
+	const uint8_t verdict[ROWS] = { WEIR_INSERTED, WEIR_PRESENT | WEIR_VERDICT_DIFFERS,
+					WEIR_REJECTED, WEIR_DUPLICATE };
 	const uint64_t of_line[ROWS] = { 0, 0, 0, 2 };
+	const struct weir_uuid id = { { 1 } };
 	struct weir_batch batch;
+	struct weir_schema *schema = rows(&batch, 5);
+	const struct weir_batch_note note = { .step = 2,
+					      .batch = &batch,
+					      .hash = HASH,
+					      .first_row = 17,
+					      .verdict = verdict,
+					      .id = &id,
+					      .id_count = 1,
+					      .of_line = of_line,
+					      .request = 7,
+					      .last_request = 9 };
 
-	weir_batch_init(&batch, schema);
-	weir_batch_begin(&batch, 5);
-	for (uint64_t i = 0; i < ROWS; i++)
-		weir_batch_append(&batch)->line = i + 2;
 	batch.row[0].verdict = WEIR_INSERTED;
 	batch.row[1].verdict = WEIR_PRESENT;
 	weir_row_reject(&batch.row[2], "RANGE", "grade", "%s", reason);
 	batch.row[3].verdict = WEIR_DUPLICATE;
-	ck_assert_msg(weir_ledger_settle(ledger, 2, &batch, HASH, of_line, &err), "%s",
-		      err.message);
+	ck_assert_msg(weir_ledger_settle(ledger, &note, &err), "%s", err.message);
 	weir_batch_release(&batch);
+	weir_schema_free(schema);
 }
 
 START_TEST(settled_batch_is_recalled_with_every_verdict)
 {
-	struct weir_schema *schema = weir_schema_new();
 	bool settled;
 
 	start("a", PRINT);
 	intend(5);
-	settle(schema, "too high");
+	settle("too high");
 	start("b", PRINT);
 	ck_assert_str_eq(recall(5, HASH, ROWS, &settled), "1243");
 	ck_assert(settled);
-	weir_schema_free(schema);
 }
 END_TEST
 
 START_TEST(refused_and_duplicate_rows_are_put_down_once)
 {
-	struct weir_schema *schema = weir_schema_new();
-
 	start("a", PRINT);
-	settle(schema, "too high");
-	settle(schema, "too low"); /* the same batch, in a later try */
+	settle("too high");
+	settle("too low"); /* the same batch, in a later try */
 	ck_assert_int_eq(number("SELECT count(*) FROM row"), 2);
 	ck_assert_int_eq(number("SELECT count(*) FROM row WHERE line = 4 AND code = 'RANGE'"
 				" AND reason = 'too low'"),
 			 1);
 	ck_assert_int_eq(number("SELECT of_line FROM row WHERE line = 5"), 2);
-	weir_schema_free(schema);
 }
 END_TEST
 
@@ -151,11 +153,12 @@ START_TEST(empty_batch_can_be_settled)
 {
 	struct weir_schema *schema = weir_schema_new();
 	struct weir_batch batch;
+	const struct weir_batch_note note = { .step = 2, .batch = &batch, .hash = HASH };
 
 	start("a", PRINT);
 	weir_batch_init(&batch, schema);
 	weir_batch_begin(&batch, 1);
-	ck_assert(weir_ledger_settle(ledger, 2, &batch, HASH, NULL, &err));
+	ck_assert(weir_ledger_settle(ledger, &note, &err));
 	weir_batch_release(&batch);
 	weir_schema_free(schema);
 }
@@ -178,27 +181,6 @@ START_TEST(task_that_was_done_once_stays_done_in_this_run_only)
 }
 END_TEST
 
-START_TEST(state_of_a_newer_weir_is_left_alone)
-{
-	sql("PRAGMA user_version = 2");
-	ck_assert_ptr_null(weir_ledger_open(".", &err));
-	ck_assert_int_eq(err.code, WEIR_DENIED);
-	ck_assert_str_eq(err.message, "the state in . is of a newer weir (version 2)");
-	ck_assert_int_eq(number("PRAGMA user_version"), 2);
-}
-END_TEST
-
-START_TEST(file_that_is_no_state_is_told_with_what_to_do)
-{
-	ck_assert_int_eq(mkdir("bad", 0700), 0);
-	put_file("bad/state.db", "this is a text, and long enough to be taken for no database");
-	ck_assert_ptr_null(weir_ledger_open("bad", &err));
-	ck_assert_int_eq(err.code, WEIR_BROKEN);
-	ck_assert_ptr_nonnull(strstr(err.message, "the state in bad: "));
-	ck_assert_ptr_nonnull(strstr(err.hint, "take the folder away"));
-}
-END_TEST
-
 START_TEST(folder_that_is_not_there_is_told)
 {
 	ck_assert_ptr_null(weir_ledger_open("nowhere", &err));
@@ -217,8 +199,6 @@ int main(void)
 		refused_and_duplicate_rows_are_put_down_once,
 		empty_batch_can_be_settled,
 		task_that_was_done_once_stays_done_in_this_run_only,
-		state_of_a_newer_weir_is_left_alone,
-		file_that_is_no_state_is_told_with_what_to_do,
 		folder_that_is_not_there_is_told,
 	};
 	Suite *suite = suite_create("ledger");

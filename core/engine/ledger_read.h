@@ -1,0 +1,102 @@
+/*
+ * ledger_read.h - what the state knows, looked up: runs, their flows, batches, rows.
+ *
+ *	weir_ledger_find(ledger, "last", &arena, &run, err)            which run
+ *	weir_ledger_flows(ledger, run.id, each_flow, arg, err)         what its flows counted
+ *	weir_ledger_batches(ledger, run.id, step, each_batch, arg, err)
+ *		batch->verdict[i]          what became of row i; weir_verdict_of(),
+ *weir_present_of() weir_ledger_line(batch, i) its line in the input batch->id                  ids
+ *of the rows that this run inserted, in their order weir_ledger_rows(...)      refused and
+ *duplicate rows with their reasons weir_ledger_locate(...)    the batch that a line is in, and
+ *which of its rows
+ *
+ * A batch that is not settled was killed under way: its verdicts are what was meant (INSERTED, or
+ *0), and its ids are those that may be in the store. Whoever removes rows by their ids has to ask
+ *the other runs' batches too where their books overlap: ids are derived from keys, so that another
+ *run that inserts the same row later gives it the same id.
+ *
+ * A struct that is handed to a callback, and all it points to, is valid during the call only.
+ */
+#ifndef WEIR_LEDGER_READ_H
+#define WEIR_LEDGER_READ_H
+
+#include "ledger.h"
+
+/* A run. Texts are "" where an older weir did not note them, and NULL where there is none yet. */
+struct weir_run_row {
+	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
+	const char *fingerprint, *text, *selection, *store_name, *options, *receipt;
+	bool finished, running;
+	int exit_code; /* -1: it has not ended, or an older weir did not note it */
+	int64_t read, inserted, present, duplicate, rejected;
+};
+
+/* A flow of a run. */
+struct weir_flow_row {
+	size_t step;
+	const char *name;
+	double seconds;
+	int64_t read, inserted, present, duplicate, rejected, batches;
+	int64_t kind[WEIR_PRESENT_KINDS]; /* of the present */
+	int64_t orphaned, warnings;
+	const char *path, *sha256; /* its input; "" if it is not known */
+	uint64_t size;
+};
+
+/* A batch of a flow. */
+struct weir_batch_row {
+	size_t step;
+	uint64_t number, hash;
+	bool settled;
+	const uint8_t *verdict; /* a byte per row */
+	size_t count;
+	uint64_t first_row, first_line; /* of the flow, from 1; of the file; 0: not noted */
+	struct weir_text gaps;          /* how the lines go on: weir_ledger_line() */
+	const struct weir_uuid *id;     /* of the rows that are INSERTED, in their order */
+	size_t id_count;
+	uint64_t request, last_request; /* 0: a local store, or nothing was sent */
+};
+
+/* A refused or duplicate row. */
+struct weir_reject_row {
+	size_t step;
+	uint64_t batch, line;
+	enum weir_verdict verdict;
+	const char *code, *column, *reason, *constraint, *detail;
+	uint64_t of_line; /* DUPLICATE of the row at this line */
+};
+
+typedef bool weir_run_row_fn(void *arg, const struct weir_run_row *run, struct weir_error *err);
+typedef bool weir_flow_row_fn(void *arg, const struct weir_flow_row *flow, struct weir_error *err);
+typedef bool weir_batch_row_fn(void *arg, const struct weir_batch_row *batch,
+			       struct weir_error *err);
+typedef bool weir_reject_row_fn(void *arg, const struct weir_reject_row *row,
+				struct weir_error *err);
+
+/* The last runs, newest first. */
+bool weir_ledger_runs(struct weir_ledger *ledger, size_t most, weir_run_row_fn *each, void *arg,
+		      struct weir_error *err);
+/* name: an id, the beginning of exactly one, or "last"; NULL is "last". BAD_CONFIG: there is none.
+ * Texts live in the arena. */
+bool weir_ledger_find(struct weir_ledger *ledger, const char *name, struct weir_arena *arena,
+		      struct weir_run_row *run, struct weir_error *err);
+/* In the order of the steps. */
+bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_row_fn *each,
+		       void *arg, struct weir_error *err);
+/* In the order of their numbers. */
+bool weir_ledger_batches(struct weir_ledger *ledger, const char *run, size_t step,
+			 weir_batch_row_fn *each, void *arg, struct weir_error *err);
+/* Refused and duplicate rows of a flow, in the order of their lines; line: only that one, or 0. */
+bool weir_ledger_rows(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
+		      weir_reject_row_fn *each, void *arg, struct weir_error *err);
+/* The batch that has a row that begins at this line: each is called for it, and *row is the row's
+ * index. Not called, and *row is SIZE_MAX: there is none. */
+bool weir_ledger_locate(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
+			size_t *row, weir_batch_row_fn *each, void *arg, struct weir_error *err);
+
+/* The line of a row of the batch; 0: it is not known. */
+uint64_t weir_ledger_line(const struct weir_batch_row *batch, size_t row);
+/* The id of a row that this run inserted; NULL for any other. */
+const struct weir_uuid *weir_ledger_id(const struct weir_batch_row *batch, size_t row);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * note.c - the notes of a batch: verdicts as bytes, ids of inserted rows, requests.
+ */
+#include "note.h"
+
+#include "ledger.h"
+#include "remote.h"
+
+/* What a warning says about a row that is present. */
+static uint8_t kind_of(const struct weir_remark *remark)
+{
+	static const struct {
+		const char *code;
+		uint8_t kind;
+	} known[] = {
+		{ "DIFFERS", WEIR_VERDICT_DIFFERS }, { "SPELLING", WEIR_VERDICT_SPELLING },
+		{ "MERGED", WEIR_VERDICT_OTHER },    { "ATTACHED", WEIR_VERDICT_OTHER },
+		{ "MOVED", WEIR_VERDICT_OTHER },     { "RENUMBERED", WEIR_VERDICT_OTHER },
+	};
+
+	if (remark->reject)
+		return 0;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (!strcmp(remark->code, known[i].code))
+			return known[i].kind;
+	return 0;
+}
+
+static void add_kind(struct weir_work *work, size_t row, uint8_t kind)
+{
+	if (weir_verdict_of(work->verdict[row]) == WEIR_PRESENT)
+		work->verdict[row] |= kind;
+}
+
+void weir_note_verdicts(struct weir_work *work)
+{
+	const struct weir_batch *batch = work->batch;
+
+	work->verdict = weir_arena_alloc(&work->batch->arena, batch->count + 1);
+	for (size_t i = 0; i < batch->count; i++) {
+		work->verdict[i] = (uint8_t)batch->row[i].verdict;
+		/* An earlier try of this run wrote it over. */
+		if (work->before)
+			add_kind(work, i, work->before[i] & WEIR_VERDICT_UPDATED);
+	}
+	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+		add_kind(work, r->row, kind_of(r));
+	for (size_t i = 0; i < work->write_count; i++)
+		if (work->write[i].outcome == WEIR_OUT_UPDATED)
+			add_kind(work, work->write_of[i], WEIR_VERDICT_UPDATED);
+}
+
+static struct weir_batch_note begin_note(const struct weir_flow *flow, const struct weir_work *work)
+{
+	return (struct weir_batch_note){
+		.step = flow->number,
+		.batch = work->batch,
+		.hash = work->hash,
+		.first_row = flow->books->read + 1,
+		.of_line = work->of_line,
+	};
+}
+
+/* Ids of the rows whose verdict is INSERTED. */
+static void collect_ids(struct weir_work *work, struct weir_batch_note *note)
+{
+	size_t count = work->batch->count;
+	struct weir_uuid *id = weir_arena_alloc(&work->batch->arena, (count + 1) * sizeof(*id));
+
+	for (size_t i = 0; i < count; i++)
+		if (note->verdict[i] == WEIR_INSERTED)
+			id[note->id_count++] = work->record[i].value[0].as.uuid;
+	note->id = id;
+}
+
+bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct weir_batch_note note = begin_note(flow, work);
+	uint8_t *verdict;
+
+	work->request = weir_remote_requests(flow->session);
+	if (!flow->session->ledger || !work->write_count)
+		return true;
+	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
+	for (size_t i = 0; i < work->batch->count; i++)
+		if (work->fate[i] == WEIR_FATE_INSERT ||
+		    work->batch->row[i].verdict == WEIR_INSERTED)
+			verdict[i] = WEIR_INSERTED;
+	note.verdict = verdict;
+	collect_ids(work, &note);
+	work->intended = note.id;
+	work->intended_count = note.id_count;
+	return weir_ledger_intend(flow->session->ledger, &note, err);
+}
+
+bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct weir_batch_note note = begin_note(flow, work);
+	uint64_t requests = weir_remote_requests(flow->session);
+
+	if (!flow->session->ledger)
+		return true;
+	note.verdict = work->verdict;
+	collect_ids(work, &note);
+	note.same_ids =
+		note.id_count == work->intended_count &&
+		(!note.id_count || (work->intended && !memcmp(note.id, work->intended,
+							      note.id_count * sizeof(*note.id))));
+	if (requests > work->request) {
+		note.request = work->request + 1;
+		note.last_request = requests;
+	}
+	return weir_ledger_settle(flow->session->ledger, &note, err);
+}

@@ -1,0 +1,16 @@
+/*
+ * note.h - what settle.c has the state know of a batch, before and after it is written.
+ */
+#ifndef WEIR_NOTE_H
+#define WEIR_NOTE_H
+
+#include "flow.h"
+
+/* Before the write: which rows are meant to be new, and their ids. Nothing without a ledger. */
+bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
+/* Once every row has its verdict: the byte of each, in work->verdict. */
+void weir_note_verdicts(struct weir_work *work);
+/* After the write, and the flow's counts with it. Nothing without a ledger. */
+bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
+
+#endif
