@@ -5,6 +5,7 @@ weirinclude_HEADERS = \
 	core/include/weir/batch.h \
 	core/include/weir/context.h \
 	core/include/weir/csv.h \
+	core/include/weir/delete.h \
 	core/include/weir/error.h \
 	core/include/weir/examine.h \
 	core/include/weir/file.h \

@@ -52,12 +52,16 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-catalog.h \
 	plugins/store-postgrest-changes.c \
 	plugins/store-postgrest-changes.h \
+	plugins/store-postgrest-delete.c \
+	plugins/store-postgrest-delete.h \
 	plugins/store-postgrest-describe.c \
 	plugins/store-postgrest-describe.h \
 	plugins/store-postgrest-encode.c \
 	plugins/store-postgrest-encode.h \
 	plugins/store-postgrest-examine.c \
 	plugins/store-postgrest-examine.h \
+	plugins/store-postgrest-foreign.c \
+	plugins/store-postgrest-foreign.h \
 	plugins/store-postgrest-isolate.c \
 	plugins/store-postgrest-isolate.h \
 	plugins/store-postgrest-json.c \
@@ -93,6 +97,8 @@ plugins_store_sqlite_la_SOURCES = \
 	plugins/store-sqlite.c \
 	plugins/store-sqlite-db.c \
 	plugins/store-sqlite-db.h \
+	plugins/store-sqlite-delete.c \
+	plugins/store-sqlite-delete.h \
 	plugins/store-sqlite-examine.c \
 	plugins/store-sqlite-examine.h \
 	plugins/store-sqlite-open.c \

@@ -15,6 +15,7 @@
  *	column     table   a column                  its type; "text!": it must be given
  *	key        table   its parts, a line each    its condition
  *	trigger    table   that runs at an insert    a table that it fills too early
+ *	foreign    table   a column, of a foreign key  the table whose `id` it holds
  *	open               a function that runs SQL that the public sends
  */
 struct rest_fact {

@@ -60,7 +60,7 @@ static bool judge_list(void *arg, size_t index, const struct weir_reply *reply,
 	return !strcmp(fault.state, "PGRST126");
 }
 
-static bool ask_list(struct rest *rest, struct weir_context *context, struct weir_error *err)
+bool rest_list_tables(struct rest *rest, struct weir_context *context, struct weir_error *err)
 {
 	static const struct weir_header header[] = {
 		{ "Accept", "application/openapi+json, application/json" }
@@ -227,7 +227,7 @@ bool rest_describe(struct rest *rest, struct weir_context *context, const char *
 	size_t i;
 
 	*exists = false;
-	if (!ask_list(rest, context, err))
+	if (!rest_list_tables(rest, context, err))
 		return false;
 	known = rest_known(rest, table);
 	if (!known && !rest->listed && !find_out(rest, context, table, &known, err))

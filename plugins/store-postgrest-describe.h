@@ -9,5 +9,7 @@
 /* As in struct weir_store_ops. */
 bool rest_describe(struct rest *rest, struct weir_context *context, const char *table,
 		   struct weir_table_info *info, bool *exists, struct weir_error *err);
+/* Asks once for all tables, with their columns: rest->listed tells whether they came. */
+bool rest_list_tables(struct rest *rest, struct weir_context *context, struct weir_error *err);
 
 #endif

@@ -184,3 +184,18 @@ void rest_encode_update_body(struct rest_text *out, const struct rest_rows *rows
 		add_object(out, rows, rows->at[0], 1, names.at);
 	rest_text_release(&names);
 }
+
+void rest_encode_delete(struct rest_text *out, const struct weir_delete *what, const size_t *order,
+			size_t count)
+{
+	size_t i;
+
+	add_table(out, what->table);
+	rest_add_string(out, "?id=in.(");
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			rest_add_string(out, ",");
+		(void)rest_encode_item(out, &what->in[order[i]]);
+	}
+	rest_add_string(out, ")&select=id");
+}

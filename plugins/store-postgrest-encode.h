@@ -41,5 +41,8 @@ void rest_encode_insert_body(struct rest_text *out, const struct rest_rows *rows
 void rest_encode_update_path(struct rest_text *out, const struct rest_rows *rows);
 /* The columns behind `id` of the first row; the others have the same values. */
 void rest_encode_update_body(struct rest_text *out, const struct rest_rows *rows);
+/* "/races?id=in.(...)&select=id"; order: the numbers of the values that are meant. */
+void rest_encode_delete(struct rest_text *out, const struct weir_delete *what, const size_t *order,
+			size_t count);
 
 #endif

@@ -113,6 +113,33 @@ static bool opens(struct rest_json *in, enum rest_json_kind kind)
 	return false;
 }
 
+static const char *find_word(struct weir_text text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (size_t i = 0; i + length <= text.length; i++) {
+		if (!memcmp(text.at + i, word, length))
+			return text.at + i;
+	}
+	return NULL;
+}
+
+/* PostgREST writes "... <fk table='races' column='id'/>" into a column's description. */
+static const char *referred_table(const struct document *document, struct weir_text description)
+{
+	static const char begin[] = "<fk table='", middle[] = "' column='id'/>";
+	const char *at = find_word(description, begin), *end;
+
+	if (!at)
+		return NULL;
+	at += sizeof(begin) - 1;
+	end = memchr(at, '\'', (size_t)(description.at + description.length - at));
+	if (!end || (size_t)(description.at + description.length - end) < sizeof(middle) - 1 ||
+	    memcmp(end, middle, sizeof(middle) - 1) != 0)
+		return NULL;
+	return copy(document->context, (struct weir_text){ at, (size_t)(end - at) });
+}
+
 static void read_property(struct document *document, struct rest_table *table,
 			  struct weir_text name)
 {
@@ -127,6 +154,11 @@ static void read_property(struct document *document, struct rest_table *table,
 		if (text_is(key, "format")) {
 			if (rest_json_read(in, &format) == REST_JSON_STRING)
 				column.type = rest_type_of(format);
+			continue;
+		}
+		if (text_is(key, "description") && rest_json_look(in) == '"') {
+			if (rest_json_read(in, &format) == REST_JSON_STRING)
+				column.refers = referred_table(document, format);
 			continue;
 		}
 		if (text_is(key, "default"))

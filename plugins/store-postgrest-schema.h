@@ -11,6 +11,7 @@ struct rest_column {
 	const char *name;
 	enum weir_type type; /* NULL: not known */
 	bool required;
+	const char *refers; /* the table whose `id` it holds; NULL: none, or not known */
 };
 
 struct rest_table {

@@ -17,10 +17,7 @@
 #include "store-postgrest-write.h"
 
 enum {
-	TOGETHER = 16,   /* requests of one exchange */
-	PATH_ROOM = 64,  /* bytes of an update's path beside the table and the ids */
-	GOOD_ENOUGH = 8, /* requests after which a larger one is tried */
-	GROWTH = 4,      /* by a quarter */
+	TOGETHER = 16, /* requests of one exchange */
 };
 
 /* A part on its way, and what came of it. */
@@ -49,13 +46,7 @@ struct writer {
 /* How many rows one request may carry. */
 static size_t most_rows(const struct writer *w, bool update)
 {
-	const struct rest *rest = w->rest;
-	size_t used = rest->url_length + 3 * strlen(w->write->table) + PATH_ROOM;
-	size_t most = rest->url_ceiling > used ? (rest->url_ceiling - used) / WEIR_UUID_TEXT : 0;
-
-	if (!update)
-		return (size_t)rest->rows;
-	return most ? most : 1;
+	return update ? rest_most_ids(w->rest, w->write->table) : (size_t)w->rest->inserted.now;
 }
 
 /* ---- requests ---- */
@@ -144,30 +135,14 @@ static bool halve(struct writer *w, struct rest_part part, struct weir_error *er
 	       rest_parts_put_back(&w->parts, part, err);
 }
 
-static void grow(struct rest *rest)
-{
-	if (rest->rows >= rest->most_rows || ++rest->good < GOOD_ENOUGH)
-		return;
-	rest->good = 0;
-	rest->rows += rest->rows < GROWTH ? 1 : rest->rows / GROWTH;
-	if (rest->rows > rest->most_rows)
-		rest->rows = rest->most_rows;
-}
-
 static bool shrink(struct writer *w, const struct slot *slot, struct weir_error *err)
 {
-	struct rest *rest = w->rest;
-	int64_t half = (int64_t)(slot->part.count / 2);
-
 	if (slot->part.count < 2)
 		return rest_fault_tell(&slot->fault, &w->subject, err);
-	if (!slot->part.update && half < rest->rows) {
-		rest->rows = half;
-		rest->good = 0;
+	if (!slot->part.update && rest_size_shrink(&w->rest->inserted, slot->part.count))
 		weir_log(w->context, WEIR_INFO,
 			 "%s: a request of %zu rows is too big for the server: %zu from now on",
-			 w->write->table, slot->part.count, (size_t)half);
-	}
+			 w->write->table, slot->part.count, slot->part.count / 2);
 	return halve(w, slot->part, err);
 }
 
@@ -287,7 +262,7 @@ static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *e
 	else
 		rest_settle_inserted(&w->settle, &rows, &slot->told);
 	if (!slot->part.update)
-		grow(w->rest);
+		rest_size_grow(&w->rest->inserted);
 	return true;
 }
 

@@ -20,8 +20,10 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "store-postgrest-delete.h"
 #include "store-postgrest-describe.h"
 #include "store-postgrest-examine.h"
+#include "store-postgrest-foreign.h"
 #include "store-postgrest-key.h"
 #include "store-postgrest-read.h"
 #include "store-postgrest-write.h"
@@ -159,7 +161,8 @@ static bool postgrest_open(void *me, struct weir_context *context, struct weir_s
 	endpoint.ca_file = self->ca_file;
 	self->rest.url_ceiling = (size_t)self->url_ceiling.bytes;
 	self->rest.page = self->page;
-	self->rest.most_rows = self->rest.rows = self->rows_per_request;
+	self->rest.inserted.most = self->rest.inserted.now = self->rows_per_request;
+	self->rest.deleted.most = self->rest.deleted.now = self->rows_per_request;
 	return weir_connect(context, &endpoint, err);
 }
 
@@ -213,7 +216,8 @@ static uint64_t postgrest_requests(void *me, const struct weir_effort *effort)
 
 	switch (effort->kind) {
 	case WEIR_EFFORT_INSERT:
-		return (effort->rows + (uint64_t)rest->rows - 1) / (uint64_t)rest->rows;
+		return (effort->rows + (uint64_t)rest->inserted.now - 1) /
+		       (uint64_t)rest->inserted.now;
 	case WEIR_EFFORT_UPDATE:
 		return effort->rows; /* of which some may get the same values, and go together */
 	case WEIR_EFFORT_READ:
@@ -237,6 +241,20 @@ static bool postgrest_examine(void *me, struct weir_context *context,
 	return true;
 }
 
+static bool postgrest_remove(void *me, struct weir_context *context, struct weir_delete *what,
+			     struct weir_error *err)
+{
+	return rest_delete(&((struct store *)me)->rest, context, what, err);
+}
+
+static bool postgrest_foreign(void *me, struct weir_context *context, weir_foreign_fn *each,
+			      void *arg, bool *told, struct weir_error *err)
+{
+	struct rest_foreign_told to = { each, arg, told };
+
+	return rest_foreign(&((struct store *)me)->rest, context, &to, err);
+}
+
 static const struct weir_store_ops postgrest_ops = {
 	.size = sizeof(postgrest_ops),
 	.identity = postgrest_identity,
@@ -246,6 +264,8 @@ static const struct weir_store_ops postgrest_ops = {
 	.write = postgrest_write,
 	.examine = postgrest_examine,
 	.requests = postgrest_requests,
+	.remove = postgrest_remove,
+	.foreign = postgrest_foreign,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "store-sqlite-delete.h"
 #include "store-sqlite-examine.h"
 #include "store-sqlite-read.h"
 #include "store-sqlite-write.h"
@@ -172,6 +173,25 @@ static bool sqlite_examine(void *me, struct weir_context *context,
 	return true;
 }
 
+static bool sqlite_remove(void *me, struct weir_context *context, struct weir_delete *what,
+			  struct weir_error *err)
+{
+	struct store *self = me;
+
+	(void)context;
+	return db_remove(&self->db, what, err);
+}
+
+static bool sqlite_foreign(void *me, struct weir_context *context, weir_foreign_fn *each, void *arg,
+			   bool *told, struct weir_error *err)
+{
+	struct store *self = me;
+
+	(void)context;
+	*told = true;
+	return db_foreign(&self->db, each, arg, err);
+}
+
 static const struct weir_store_ops sqlite_ops = {
 	.size = sizeof(sqlite_ops),
 	.identity = sqlite_identity,
@@ -180,6 +200,8 @@ static const struct weir_store_ops sqlite_ops = {
 	.count = sqlite_count,
 	.write = sqlite_write,
 	.examine = sqlite_examine,
+	.remove = sqlite_remove,
+	.foreign = sqlite_foreign,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

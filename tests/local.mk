@@ -63,6 +63,7 @@ unit_tests = \
 	tests/unit/test_pipeline_mistakes \
 	tests/unit/test_pipeline_params \
 	tests/unit/test_plugins \
+	tests/unit/test_postgrest_delete \
 	tests/unit/test_postgrest_encode \
 	tests/unit/test_postgrest_examine \
 	tests/unit/test_postgrest_judge \
@@ -80,6 +81,7 @@ unit_tests = \
 	tests/unit/test_sealed \
 	tests/unit/test_splitter \
 	tests/unit/test_store_sqlite \
+	tests/unit/test_store_sqlite_delete \
 	tests/unit/test_store_sqlite_rows \
 	tests/unit/test_table_sink \
 	tests/unit/test_table_sink_flags \
@@ -118,9 +120,11 @@ store_postgrest = \
 	plugins/store-postgrest.lo \
 	plugins/store-postgrest-catalog.lo \
 	plugins/store-postgrest-changes.lo \
+	plugins/store-postgrest-delete.lo \
 	plugins/store-postgrest-describe.lo \
 	plugins/store-postgrest-encode.lo \
 	plugins/store-postgrest-examine.lo \
+	plugins/store-postgrest-foreign.lo \
 	plugins/store-postgrest-isolate.lo \
 	plugins/store-postgrest-json.lo \
 	plugins/store-postgrest-judge.lo \
@@ -137,6 +141,8 @@ store_postgrest = \
 	plugins/store-postgrest-text.lo \
 	plugins/store-postgrest-write.lo
 postgrest_server = tests/unit/postgrest_server.c $(fake_host)
+tests_unit_test_postgrest_delete_SOURCES = tests/unit/test_postgrest_delete.c $(postgrest_server)
+tests_unit_test_postgrest_delete_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_encode_SOURCES = tests/unit/test_postgrest_encode.c $(postgrest_server)
 tests_unit_test_postgrest_encode_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_examine_SOURCES = tests/unit/test_postgrest_examine.c $(postgrest_server)
@@ -158,15 +164,19 @@ tests_unit_test_store_sqlite_SOURCES = tests/unit/test_store_sqlite.c $(fake_hos
 tests_unit_test_store_sqlite_LDADD = \
 	plugins/store-sqlite.lo \
 	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-delete.lo \
 	plugins/store-sqlite-examine.lo \
 	plugins/store-sqlite-open.lo \
 	plugins/store-sqlite-read.lo \
 	plugins/store-sqlite-write.lo \
 	$(LDADD)
+tests_unit_test_store_sqlite_delete_SOURCES = tests/unit/test_store_sqlite_delete.c $(fake_host)
+tests_unit_test_store_sqlite_delete_LDADD = $(tests_unit_test_store_sqlite_LDADD)
 tests_unit_test_store_sqlite_rows_SOURCES = tests/unit/test_store_sqlite_rows.c $(fake_host)
 tests_unit_test_store_sqlite_rows_LDADD = \
 	plugins/store-sqlite.lo \
 	plugins/store-sqlite-db.lo \
+	plugins/store-sqlite-delete.lo \
 	plugins/store-sqlite-examine.lo \
 	plugins/store-sqlite-open.lo \
 	plugins/store-sqlite-read.lo \

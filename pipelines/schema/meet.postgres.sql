@@ -291,6 +291,16 @@ create or replace function weir_catalog() returns json
 		where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
 			and t.tgenabled in ('O', 'A') and t.tgtype & 4 = 4
 		union all
+		-- Columns that refer to the `id` of a table.
+		select 'foreign', c.relname, a.attname, p.relname
+		from pg_constraint k
+		join pg_class c on c.oid = k.conrelid
+		join pg_class p on p.oid = k.confrelid
+		join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+		join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
+		where k.contype = 'f' and array_length(k.conkey, 1) = 1 and f.attname = 'id'
+			and c.relnamespace = 'public'::regnamespace
+		union all
 		-- Functions by which whoever has the public key may run a text as SQL, as their owner.
 		select 'open', '', p.proname, ''
 		from pg_proc p

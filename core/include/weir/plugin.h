@@ -24,6 +24,7 @@
 #include <weir/batch.h>
 #include <weir/context.h>
 #include <weir/csv.h>
+#include <weir/delete.h>
 #include <weir/error.h>
 #include <weir/examine.h>
 #include <weir/file.h>

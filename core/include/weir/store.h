@@ -145,5 +145,4 @@ WEIR_API bool weir_store_count(struct weir_context *context, const struct weir_q
 /* In a dry run it does nothing and says so in the log. */
 WEIR_API bool weir_store_write(struct weir_context *context, struct weir_write *write,
 			       struct weir_error *err);
-
 #endif

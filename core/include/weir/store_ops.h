@@ -4,6 +4,7 @@
 #ifndef WEIR_STORE_OPS_H
 #define WEIR_STORE_OPS_H
 
+#include <weir/delete.h>
 #include <weir/examine.h>
 #include <weir/store.h>
 
@@ -40,6 +41,15 @@ struct weir_store_ops {
 			size_t count, struct weir_error *err);
 	/* How many requests work takes, if nothing comes in between. Absent: it takes none. */
 	uint64_t (*requests)(void *self, const struct weir_effort *effort);
+	/*
+	 * Deletes rows by `id`; `where` is NULL. A LOCAL store deletes all or, when it fails, none;
+	 * a REMOTE one may have deleted some then. NULL: it cannot. [not while a scan is under way]
+	 */
+	bool (*remove)(void *self, struct weir_context *context, struct weir_delete *what,
+		       struct weir_error *err);
+	/* Tells its foreign keys; *told = false: it does not see them. NULL: the same. */
+	bool (*foreign)(void *self, struct weir_context *context, weir_foreign_fn *each, void *arg,
+			bool *told, struct weir_error *err);
 };
 
 /* ---- for tasks ---- */
