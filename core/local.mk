@@ -75,6 +75,7 @@ core_libweir_a_SOURCES = \
 	core/conf/pipeline.h \
 	core/conf/sealed.c \
 	core/conf/sealed.h \
+	core/conf/purge.c \
 	core/conf/steps.c \
 	core/conf/stores.c \
 	core/conf/suggest.c \
@@ -125,6 +126,7 @@ core_libweir_a_SOURCES = \
 	core/engine/chain.h \
 	core/engine/context.c \
 	core/engine/crash_sqlite.h \
+	core/engine/deleting.c \
 	core/engine/descriptor.c \
 	core/engine/descriptor.h \
 	core/engine/doctor.c \
@@ -183,13 +185,20 @@ core_libweir_a_SOURCES = \
 	core/engine/preflight.c \
 	core/engine/present.c \
 	core/engine/present.h \
+	core/engine/purge.c \
+	core/engine/purge.h \
+	core/engine/purge_verb.c \
 	core/engine/read.c \
 	core/engine/record.c \
 	core/engine/record.h \
 	core/engine/rejects.c \
 	core/engine/rejects.h \
+	core/engine/relations.c \
+	core/engine/relations.h \
 	core/engine/remote.c \
 	core/engine/remote.h \
+	core/engine/removal.c \
+	core/engine/removal.h \
 	core/engine/renumbered.c \
 	core/engine/renumbered.h \
 	core/engine/report.c \
@@ -237,6 +246,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_check.c \
 	core/cli/cmd_doctor.c \
 	core/cli/cmd_plugins.c \
+	core/cli/cmd_purge.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_verify.c \

@@ -242,7 +242,8 @@ e2e_tests = \
 	tests/e2e/16-renumbered.sh \
 	tests/e2e/17-slugs-in-a-file.sh \
 	tests/e2e/20-warnings.sh \
-	tests/e2e/21-verify.sh
+	tests/e2e/21-verify.sh \
+	tests/e2e/27-purge.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

@@ -21,7 +21,7 @@ struct parser {
 	char **argv;
 	int argc, at; /* at: the next one to be looked at */
 	bool seen[ARGS_CEILING];
-	struct weir_variable *set;
+	struct weir_variable *set, *other;
 	struct weir_error *err;
 };
 
@@ -194,6 +194,19 @@ static bool known_option(struct parser *parser, size_t index, const char *given)
 	return take(parser, arg, text);
 }
 
+/* What it means the pipeline says. */
+static bool other_option(struct parser *parser, const char *name, const char *given)
+{
+	struct weir_run_options *run = &parser->args->run;
+	const struct weir_arg arg = { .name = name, .value = "a value" };
+	const char *value = value_of(parser, &arg, given);
+
+	if (!value)
+		return false;
+	parser->other[run->other_count++] = (struct weir_variable){ .name = name, .value = value };
+	return true;
+}
+
 /* text: behind the two dashes. */
 static bool option(struct parser *parser, const char *text)
 {
@@ -209,7 +222,8 @@ static bool option(struct parser *parser, const char *text)
 		if (strcmp(parser->verb->arg[i].name, name) == 0)
 			return known_option(parser, i, given);
 	}
-	return unknown_option(parser, name);
+	return parser->verb->others && *name ? other_option(parser, name, given)
+					     : unknown_option(parser, name);
 }
 
 static bool word(struct parser *parser, const char *text)
@@ -267,6 +281,8 @@ bool weir_args_parse(struct weir_args *args, const struct weir_verb *verb, int a
 
 	parser.set = weir_arena_alloc(&args->arena, sizeof(*parser.set) * (size_t)(argc + 1));
 	args->run.set = parser.set;
+	parser.other = weir_arena_alloc(&args->arena, sizeof(*parser.other) * (size_t)(argc + 1));
+	args->run.other = parser.other;
 	if (!all_arguments(&parser))
 		return false;
 	if (args->help)

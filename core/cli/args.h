@@ -50,6 +50,7 @@ struct weir_verb {
 	const struct weir_arg *arg;
 	const char *words; /* what has to be there: "FILE"; NULL: nothing */
 	size_t least_words, most_words;
+	bool others;          /* options that the table does not have are the pipeline's */
 	const char *examples; /* lines */
 	/* What the table cannot say. May be NULL. */
 	bool (*sound)(struct weir_args *args, struct weir_error *err);

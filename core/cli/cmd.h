@@ -12,6 +12,7 @@ extern const struct weir_verb weir_verb_verify;
 extern const struct weir_verb weir_verb_doctor;
 extern const struct weir_verb weir_verb_status;
 extern const struct weir_verb weir_verb_plugins;
+extern const struct weir_verb weir_verb_purge;
 
 /* To be called first; false: the program cannot go on. */
 bool weir_streams_hold(void);

@@ -8,14 +8,14 @@
 #include "loading.h"
 
 static const char *const base_keys[] = {
-	"weir",  "name",    "extends", "set",   "params", "stores", "to",
-	"batch", "rejects", "tables",  "steps", "verify", "flows",  NULL,
+	"weir",    "name",   "extends", "set",    "params", "stores", "to", "batch",
+	"rejects", "tables", "steps",   "verify", "flows",  "purge",  NULL,
 };
 static const char *const extending_keys[] = {
 	"weir",    "name",   "extends", "set",    "to", "batch",
 	"rejects", "stores", "flows",   "verify", NULL,
 };
-static const char *const only_base_keys[] = { "params", "tables", "steps", NULL };
+static const char *const only_base_keys[] = { "params", "tables", "steps", "purge", NULL };
 
 static bool is_among(const char *name, const char *const *known)
 {

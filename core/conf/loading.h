@@ -27,6 +27,7 @@ struct weir_loading {
 	size_t layer_count;
 	struct weir_env env;
 	struct weir_variables variables;
+	const char *unset; /* a required parameter without a value, where that may be; or NULL */
 	struct weir_batch_policy batch; /* for flows that do not say more */
 	struct weir_reject_limits rejects;
 };
@@ -39,6 +40,8 @@ void weir_loading_params(struct weir_loading *loading);
 void weir_loading_store(struct weir_loading *loading);
 /* tables.c */
 void weir_loading_tables(struct weir_loading *loading);
+/* purge.c: after the tables. */
+void weir_loading_purge(struct weir_loading *loading);
 /* limits.c: batch and rejects of the whole pipeline, after interpolation. */
 void weir_loading_limits(struct weir_loading *loading);
 /* steps.c: after interpolation and the limits. */

@@ -228,7 +228,7 @@ static char *check_path(const struct params *params, const struct param *param, 
 
 	if (folder)
 		strip_folder(path);
-	if (param->type.index == PATH)
+	if (param->type.index == PATH || params->loading->options->store_only)
 		return path;
 	if (stat(path, &info))
 		tell(params, param,
@@ -272,6 +272,10 @@ static const char *check(const struct params *params, const struct param *param,
 	if (!*value && (param->required || param->type.index != TEXT)) {
 		if (!param->required)
 			return "";
+		if (params->loading->options->store_only) {
+			params->loading->unset = param->name; /* stores.c tells if it is missed */
+			return NULL;
+		}
 		weir_hint(weir_problem(params->loading->problems, &param->place,
 				       "parameter \"%s\" is not set", param->name),
 			  "set it with --set %s=...%s%s", param->name, param->help ? ": " : "",

@@ -55,6 +55,7 @@ static void load(struct weir_loading *loading)
 	weir_loading_store(loading);
 	weir_loading_limits(loading);
 	weir_loading_tables(loading);
+	weir_loading_purge(loading);
 	weir_loading_steps(loading);
 	weir_loading_merged(loading);
 	weir_loading_verify(loading);

@@ -75,6 +75,12 @@ struct weir_verify_spec {
 	struct weir_place place;
 };
 
+/* `weir purge FILE --OPTION VALUE`: the rows of the table whose key has this value. */
+struct weir_purge_spec {
+	const char *option;
+	const struct weir_table_def *table; /* its key is one column, and no reference */
+};
+
 struct weir_pipeline {
 	struct weir_arena arena;
 	const char *name;
@@ -90,6 +96,8 @@ struct weir_pipeline {
 	size_t step_count;
 	struct weir_verify_spec *verify;
 	size_t verify_count;
+	struct weir_purge_spec *purge;
+	size_t purge_count;
 	char fingerprint[WEIR_SHA256_TEXT]; /* of all the above as resolved, secrets left out */
 };
 
@@ -99,6 +107,9 @@ struct weir_pipeline_options {
 	size_t set_count;
 	const char *to; /* --to, or NULL */
 	const char *run_id;
+	/* No row is going to be read: files and folders need not be there, and a parameter that is
+	 * not set is missed only where the store needs it. */
+	bool store_only;
 	struct weir_logger *log;
 	/* Called where there are mistakes, with as much as could be read, so that those of the
 	 * stages' plugins and options are told together with them. May be NULL. */

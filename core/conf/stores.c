@@ -152,6 +152,25 @@ static struct weir_node *part_of(const struct weir_node *store, const char *key)
 	return weir_node_empty(part) ? NULL : part;
 }
 
+static bool is_broken(const struct weir_node *node)
+{
+	bool broken = node && node->broken;
+
+	for (size_t i = 0; node && !broken && i < node->count; i++)
+		broken = is_broken(node->item[i]);
+	return broken;
+}
+
+/* A parameter that nobody was told of yet. */
+static void tell_unset(struct weir_loading *loading, const struct weir_node *store)
+{
+	if (loading->unset && !loading->problems->total && is_broken(store))
+		weir_hint(weir_problem(loading->problems, &store->place,
+				       "the store needs the parameter \"%s\", which is not set",
+				       loading->unset),
+			  "set it with --set %s=..., or what is made of it", loading->unset);
+}
+
 void weir_loading_store(struct weir_loading *loading)
 {
 	struct weir_place place = { .file = loading->layer[loading->layer_count - 1].file };
@@ -169,6 +188,7 @@ void weir_loading_store(struct weir_loading *loading)
 		return;
 	store = all->item[chosen];
 	weir_interpolate(store, &loading->variables, loading->arena, loading->problems);
+	tell_unset(loading, store);
 	use = part_of(store, "use");
 	loading->pipeline->store = (struct weir_store_spec){
 		.name = all->key[chosen]->text,

@@ -89,14 +89,21 @@ static int choice_of(const char *choices, const char *answer)
 bool weir_ask(struct weir_context *context, const char *question, const char *choices, int *answer,
 	      bool *asked, struct weir_error *err)
 {
+	*asked = false;
+	return weir_assume_yes(context) || weir_is_dry_run(context) ||
+	       weir_ask_person(context->session->log, question, choices, answer, asked, err);
+}
+
+bool weir_ask_person(struct weir_logger *log, const char *question, const char *choices,
+		     int *answer, bool *asked, struct weir_error *err)
+{
 	char line[ANSWER];
 	bool end;
 
 	*asked = false;
-	if (weir_assume_yes(context) || weir_is_dry_run(context) || !isatty(STDIN_FILENO) ||
-	    !isatty(STDERR_FILENO))
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return true;
-	weir_logger_progress(context->session->log, NULL);
+	weir_logger_progress(log, NULL);
 	for (;;) {
 		fprintf(stderr, "%s [%s] ", question, choices);
 		fflush(stderr);

@@ -1,5 +1,5 @@
 /*
- * run.h - the engine's front door: run, check, doctor, status. The cli is its only user.
+ * run.h - the engine's front door: run, check, doctor, status, purge. The cli is its only user.
  */
 #ifndef WEIR_RUN_H
 #define WEIR_RUN_H
@@ -15,11 +15,14 @@ struct weir_run_options {
 	const char *only, *from, *until; /* step names, or NULL */
 	bool dry_run, yes, quiet, json;
 	enum weir_level level;
-	const char *state_dir;   /* --state, or NULL: the default */
-	const char *trace_http;  /* --trace-http, or NULL */
-	const char *plugin_path; /* --plugin-path, colon separated, or NULL */
-	const char *output;      /* verify --output, or NULL */
-	const char *receipt;     /* verify --receipt, or NULL */
+	const char *state_dir;             /* --state, or NULL: the default */
+	const char *trace_http;            /* --trace-http, or NULL */
+	const char *plugin_path;           /* --plugin-path, colon separated, or NULL */
+	const char *output;                /* verify --output, or NULL */
+	const char *receipt;               /* verify --receipt, or NULL */
+	const struct weir_variable *other; /* options that the pipeline names: purge */
+	size_t other_count;
+	bool store_only;   /* the engine's own: see weir_pipeline_options */
 	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
 };
 
@@ -44,5 +47,11 @@ int weir_check(const struct weir_run_options *options);
 int weir_doctor(const struct weir_run_options *options);
 /* The last runs that the state directory knows, newest first. */
 int weir_status(const struct weir_run_options *options, size_t most);
+
+/*
+ * Counts rows and all that belongs to them, and deletes them if that is confirmed: by `yes`, or by
+ * the answer at a terminal. Which rows is in `other`.
+ */
+int weir_purge(const struct weir_run_options *options);
 
 #endif

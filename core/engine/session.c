@@ -53,6 +53,7 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 					     .set_count = options->set_count,
 					     .to = options->to,
 					     .run_id = run_id,
+					     .store_only = options->store_only,
 					     .log = session->log,
 					     .look = check_stages,
 					     .look_arg = session };
@@ -96,6 +97,25 @@ void weir_session_end(struct weir_session *session)
  * no larger page cache to go fast. */
 enum { KEYS_CACHE = 8 * 1024, CHECK_CACHE = 64 /* where no row moves */ };
 
+static bool open_index(struct weir_session *session, struct weir_error *err)
+{
+	session->keys = weir_keys_open(session->keys_path,
+				       session->keys_path ? KEYS_CACHE : CHECK_CACHE, err);
+	session->memo = weir_memo_new();
+	session->scopes = weir_scopes_new();
+	return session->keys != NULL;
+}
+
+static void close_index(struct weir_session *session)
+{
+	weir_keys_free(session->keys);
+	weir_memo_free(session->memo);
+	weir_scopes_free(session->scopes);
+	session->keys = NULL;
+	session->memo = NULL;
+	session->scopes = NULL;
+}
+
 bool weir_session_open_store(struct weir_session *session, const char *keys_path,
 			     struct weir_problems *problems)
 {
@@ -112,15 +132,20 @@ bool weir_session_open_store(struct weir_session *session, const char *keys_path
 			  "%s works on a file, not over a network", spec->use);
 	if (!(session->store->plugin->traits & WEIR_LOCAL))
 		weir_remote_policy(session, problems);
-	session->keys = weir_keys_open(keys_path, keys_path ? KEYS_CACHE : CHECK_CACHE, &err);
-	if (!session->keys || !weir_stage_open(session->store, NULL, &err)) {
+	session->keys_path = keys_path ? weir_arena_strdup(&session->arena, keys_path) : NULL;
+	if (!open_index(session, &err) || !weir_stage_open(session->store, NULL, &err)) {
 		weir_problems_add(problems, &err);
 		return false;
 	}
-	session->memo = weir_memo_new();
-	session->scopes = weir_scopes_new();
 	session->tables = weir_tables_new(session);
 	return true;
+}
+
+bool weir_session_forget(struct weir_session *session, struct weir_error *err)
+{
+	close_index(session);
+	weir_tables_forget(session);
+	return open_index(session, err);
 }
 
 void weir_session_close_store(struct weir_session *session)
@@ -128,14 +153,10 @@ void weir_session_close_store(struct weir_session *session)
 	weir_stage_free(session->store);
 	weir_crash_point("store.closed");
 	weir_remote_close(session);
-	weir_keys_free(session->keys);
-	weir_memo_free(session->memo);
-	weir_scopes_free(session->scopes);
+	close_index(session);
 	session->store = NULL;
-	session->keys = NULL;
-	session->memo = NULL;
-	session->scopes = NULL;
 	session->tables = NULL;
+	session->relations = NULL;
 }
 
 static bool find_step(const struct weir_session *session, const char *option, const char *name,

@@ -21,6 +21,7 @@ struct weir_ledger;
 struct weir_memo;
 struct weir_scopes;
 struct weir_tables;
+struct weir_relations;
 struct weir_findings;
 struct weir_flow;
 struct weir_http;
@@ -47,9 +48,12 @@ struct weir_session {
 	struct weir_pipeline *pipeline;
 	struct weir_stage *store; /* the open store, or NULL */
 	struct weir_tables
-		*tables;        /* what the store says of its tables, and what to read of them */
-	struct weir_keys *keys; /* the index of keys */
-	struct weir_memo *memo; /* names that were looked for in it */
+		*tables; /* what the store says of its tables, and what to read of them */
+	struct weir_relations *relations; /* which refer to which; NULL: nobody asked yet */
+	struct weir_keys *keys;           /* the index of keys */
+	const char *keys_path;            /* of its file, or NULL */
+	unsigned passes;              /* over rows to be deleted: their marks are in the index */
+	struct weir_memo *memo;       /* names that were looked for in it */
 	struct weir_scopes *scopes;   /* what of the store is in the index */
 	struct weir_merging *merging; /* while merged rows are looked for, or NULL */
 	weir_loaded_fn *loaded;       /* told of rows that come into the index, or NULL */
@@ -72,6 +76,9 @@ struct weir_session {
 	bool dry;                     /* rows are resolved, and nothing is written */
 	const char *run_folder;       /* where this run's reject files go */
 };
+
+/* Rows were deleted: what the index has of the store is read again. */
+bool weir_session_forget(struct weir_session *session, struct weir_error *err);
 
 /* Which columns tell whether a row of the store differs from the input's. */
 struct weir_compare {
@@ -116,6 +123,10 @@ bool weir_stage_open(struct weir_stage *stage, struct weir_schema *schema, struc
 void weir_stage_free(struct weir_stage *stage);
 /* Puts the pipeline's place into an error that has none of the user's own. */
 bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err);
+
+/* A question to the person at the terminal. *asked = false: there is none, or no answer came. */
+bool weir_ask_person(struct weir_logger *log, const char *question, const char *choices,
+		     int *answer, bool *asked, struct weir_error *err);
 
 /* The signal that asks the run to stop (SIGINT, SIGTERM), or 0. The signals are blocked. */
 int weir_interrupted(void);

@@ -1,7 +1,7 @@
 /*
  * store.c - what tasks and the engine ask of the run's store.
  */
-#include <weir/store.h>
+#include <weir/delete.h>
 
 #include "session.h"
 #include "tables.h"

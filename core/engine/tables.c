@@ -215,6 +215,12 @@ bool weir_tables_plan(struct weir_session *session, const char *name, struct wei
 	return weir_tables_at(session, (size_t)(def - session->pipeline->table), out, err);
 }
 
+void weir_tables_forget(struct weir_session *session)
+{
+	for (size_t i = 0; i < session->pipeline->table_count; i++)
+		session->tables->plan[i].stored = session->tables->plan[i].twins = false;
+}
+
 void weir_tables_compare(struct weir_session *session, const struct weir_table_plan *plan,
 			 const char *const *column, size_t count)
 {

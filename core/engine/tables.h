@@ -37,6 +37,8 @@ bool weir_tables_plan(struct weir_session *session, const char *name, struct wei
 /* The same by number. */
 bool weir_tables_at(struct weir_session *session, size_t number, struct weir_table_plan **out,
 		    struct weir_error *err);
+/* What was read of their rows is read again. */
+void weir_tables_forget(struct weir_session *session);
 /* From the next opening of the store on, rows of this table are compared by these columns. */
 void weir_tables_compare(struct weir_session *session, const struct weir_table_plan *plan,
 			 const char *const *column, size_t count);

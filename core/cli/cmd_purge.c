@@ -1,0 +1,60 @@
+/*
+ * cmd_purge.c - weir purge FILE --meet 4711: deletes rows with all that belongs to them.
+ */
+#include "cmd.h"
+
+static const struct weir_arg table[] = {
+	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
+	  "The store to delete from, instead of the pipeline's `to:`." },
+	{ "yes", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.yes),
+	  "Deletes without asking." },
+	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
+	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
+	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
+	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
+	  "One JSON line per exchange with a server; no secrets." },
+	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
+	  "Folders to search for plugins first, separated by colons." },
+	{ 0 },
+};
+
+static bool purge_sound(struct weir_args *args, struct weir_error *err)
+{
+	if (args->run.other_count == 1)
+		return true;
+	weir_fail(err, WEIR_BAD_CONFIG, "purge needs one option that says which rows");
+	return weir_hint(err, "`purge:` of the pipeline names them; with pipelines/meet.yaml: "
+			      "--meet ID");
+}
+
+static int purge_act(struct weir_args *args)
+{
+	args->run.file = args->word[0];
+	return weir_purge(&args->run);
+}
+
+const struct weir_verb weir_verb_purge = {
+	.name = "purge",
+	.summary = "Deletes a meet, or what the pipeline names, with all that belongs to it.",
+	.usage = "FILE --NAME VALUE [option ...]",
+	.about = "Counts the rows that `purge:` of the pipeline in FILE names, and all that "
+		 "belongs to\n"
+		 "them: rows that refer to them, also of tables that the pipeline does not know. "
+		 "At a\n"
+		 "terminal it asks and then deletes them, children first; elsewhere only with "
+		 "--yes.\n"
+		 "What they refer to themselves, and what others refer to, stays. A purge that "
+		 "was\n"
+		 "stopped goes on when the same command is given again.",
+	.arg = table,
+	.words = "FILE",
+	.least_words = 1,
+	.most_words = 1,
+	.others = true,
+	.examples = "  weir purge meet.yaml --set folder=meets/4711 --meet 4711\n"
+		    "  weir purge meet.yaml --to supabase --meet 4711 --yes",
+	.sound = purge_sound,
+	.act = purge_act,
+};

@@ -1,0 +1,171 @@
+/*
+ * removal.c - looks for what refers to rows, and deletes those to which nothing does.
+ */
+#include "removal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { REASON_ROOM = 256 };
+
+/* ---- windows ---- */
+
+void weir_window_init(struct weir_window *window)
+{
+	*window = (struct weir_window){ .id = weir_xcalloc(WEIR_WINDOW, sizeof(*window->id)) };
+}
+
+void weir_window_release(struct weir_window *window)
+{
+	free(window->id);
+	*window = (struct weir_window){ 0 };
+}
+
+bool weir_window_add(struct weir_window *window, const struct weir_uuid *id)
+{
+	if (window->count == WEIR_WINDOW)
+		return false;
+	window->id[window->count++] = weir_id(*id);
+	return true;
+}
+
+static int by_value(const void *left, const void *right)
+{
+	return weir_value_order(left, right);
+}
+
+void weir_window_sort(struct weir_window *window)
+{
+	size_t count = 0;
+
+	if (window->count)
+		qsort(window->id, window->count, sizeof(*window->id), by_value);
+	for (size_t i = 0; i < window->count; i++)
+		if (!count || weir_value_order(&window->id[count - 1], &window->id[i]) != 0)
+			window->id[count++] = window->id[i];
+	window->count = count;
+}
+
+/* ---- what refers to them ---- */
+
+/* The rows that stay: told once each, for the first reason that is found. */
+struct look {
+	struct weir_removal *removal;
+	struct weir_window *window;
+	bool *stays;
+};
+
+static bool is_inside(const struct look *look, const struct weir_reference *reference)
+{
+	struct weir_value id = weir_id(reference->row);
+
+	return !strcmp(reference->child->table, look->removal->table) &&
+	       bsearch(&id, look->window->id, look->window->count, sizeof(id), by_value);
+}
+
+static bool keep(struct weir_removal *removal, const struct weir_uuid *id, const char *reason,
+		 struct weir_error *err)
+{
+	removal->stayed++;
+	return !removal->kept || removal->kept(removal->arg, removal->table, id, reason, err);
+}
+
+static bool take(void *arg, const struct weir_reference *reference, struct weir_error *err)
+{
+	struct look *look = arg;
+	struct weir_removal *removal = look->removal;
+	char reason[REASON_ROOM];
+	bool ignored = false;
+
+	if (look->stays[reference->to] ||
+	    (removal->unowned && reference->child->relation[reference->column].owned) ||
+	    is_inside(look, reference))
+		return true;
+	if (removal->ignore && !removal->ignore(removal->arg, reference, &ignored, err))
+		return false;
+	if (ignored)
+		return true;
+	look->stays[reference->to] = true;
+	snprintf(reason, sizeof(reason), "a row of %s refers to it by %s", reference->child->table,
+		 reference->child->relation[reference->column].column);
+	return keep(removal, &look->window->id[reference->to].as.uuid, reason, err);
+}
+
+/* Is there a column that has to be looked at? */
+static bool matters(const struct weir_removal *removal, const struct weir_child *child)
+{
+	for (size_t i = 0; i < child->count; i++)
+		if (!removal->unowned || !child->relation[i].owned)
+			return true;
+	return false;
+}
+
+static bool look_around(struct look *look, struct weir_error *err)
+{
+	struct weir_session *session = look->removal->session;
+	const struct weir_child *child;
+	size_t count;
+
+	if (!weir_relations_of(session, look->removal->table, &child, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (matters(look->removal, &child[i]) &&
+		    !weir_references(session, &child[i], false, look->window->id,
+				     look->window->count, take, look, err))
+			return false;
+	return true;
+}
+
+static void drop_kept(struct look *look)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < look->window->count; i++)
+		if (!look->stays[i])
+			look->window->id[count++] = look->window->id[i];
+	look->window->count = count;
+}
+
+/* ---- deleting ---- */
+
+static bool refused(void *arg, const struct weir_uuid *id, const char *reason,
+		    struct weir_error *err)
+{
+	return keep(arg, id, reason, err);
+}
+
+static bool delete_rows(struct weir_removal *removal, struct weir_window *window,
+			struct weir_error *err)
+{
+	const struct weir_stage *store = removal->session->store;
+	const struct weir_store_ops *ops = store->plugin->ops.store;
+	struct weir_delete what = { .table = removal->table,
+				    .in = window->id,
+				    .in_count = window->count,
+				    .kept = refused,
+				    .arg = removal };
+
+	if (!window->count)
+		return true;
+	if (!ops->remove)
+		return weir_fail(err, WEIR_BAD_CONFIG, "%s cannot delete rows",
+				 store->plugin->name);
+	if (!weir_interrupts_check(err) || !ops->remove(store->self, store->context, &what, err))
+		return false;
+	removal->removed += what.deleted;
+	return true;
+}
+
+bool weir_removal_run(struct weir_removal *removal, struct weir_window *window,
+		      struct weir_error *err)
+{
+	struct look look = { .removal = removal, .window = window };
+	bool good;
+
+	look.stays = weir_xcalloc(window->count + 1, sizeof(*look.stays));
+	good = look_around(&look, err);
+	if (good)
+		drop_kept(&look);
+	free(look.stays);
+	return good && (removal->look_only || delete_rows(removal, window, err));
+}
