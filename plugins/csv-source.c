@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "csv-source-contract.h"
+#include "column-contract.h"
 
 enum {
 	PROGRESS_ROWS = 4096, /* between two reports of progress */
@@ -34,7 +34,7 @@ enum {
 struct column {
 	const char *name;
 	int number; /* in the schema */
-	struct csv_contract contract;
+	struct column_contract contract;
 };
 
 struct csv_source {
@@ -45,7 +45,7 @@ struct csv_source {
 	struct weir_size field_ceiling, row_ceiling;
 
 	struct weir_csv *csv;
-	struct csv_contract *contract; /* one per item of columns */
+	struct column_contract *contract; /* one per item of columns */
 	struct column *column;
 	size_t column_count;
 	uint64_t rows;
@@ -94,7 +94,8 @@ static bool read_contracts(struct csv_source *self, struct weir_context *context
 
 	self->contract = weir_alloc(context, self->columns.count * sizeof(*self->contract));
 	for (i = 0; i < self->columns.count; i++) {
-		if (!csv_contract_parse(context, &self->columns.item[i], &self->contract[i], err))
+		if (!column_contract_parse(context, &self->columns.item[i], &self->contract[i],
+					   err))
 			return false;
 	}
 	return true;
@@ -122,7 +123,7 @@ static bool read_header(struct csv_source *self, struct weir_csv_record *header,
 static bool name_column(struct csv_source *self, struct weir_context *context, size_t field,
 			const struct weir_csv_record *header, struct weir_error *err)
 {
-	struct weir_text text = csv_trim(header->field[field]);
+	struct weir_text text = column_trim(header->field[field]);
 	char *name = weir_alloc(context, text.length + 1);
 	size_t i;
 
@@ -151,7 +152,7 @@ static bool declare(struct csv_source *self, struct column *column, struct weir_
 
 	if (item)
 		column->contract = self->contract[item - self->columns.item];
-	return weir_schema_add(schema, column->name, csv_contract_type(&column->contract),
+	return weir_schema_add(schema, column->name, column_contract_type(&column->contract),
 			       &column->number, err);
 }
 
@@ -248,7 +249,7 @@ static bool add_missing(const struct csv_source *self, struct weir_context *cont
 
 		if (weir_schema_find(schema, name) >= 0)
 			continue;
-		if (!weir_schema_add(schema, name, csv_contract_type(&self->contract[i]), NULL,
+		if (!weir_schema_add(schema, name, column_contract_type(&self->contract[i]), NULL,
 				     err))
 			return false;
 		weir_log(context, WEIR_INFO, "%s has no column \"%s\": it is empty in all rows",
@@ -347,8 +348,8 @@ static void fill(const struct csv_source *self, const struct weir_csv_record *re
 		const struct column *column = &self->column[i];
 
 		row->value[column->number] =
-			csv_contract_value(&column->contract, row, column->name, record->field[i],
-					   self->trim);
+			column_contract_value(&column->contract, row, column->name,
+					      record->field[i], self->trim);
 	}
 }
 

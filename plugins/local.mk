@@ -4,7 +4,9 @@
 pkglib_LTLIBRARIES += \
 	plugins/athlete-sink.la \
 	plugins/csv-source.la \
+	plugins/filter.la \
 	plugins/housekeeping.la \
+	plugins/map.la \
 	plugins/meet-guard.la \
 	plugins/result-sink.la \
 	plugins/splitter.la \
@@ -24,8 +26,13 @@ plugins_athlete_sink_la_SOURCES = \
 
 plugins_csv_source_la_SOURCES = \
 	plugins/csv-source.c \
-	plugins/csv-source-contract.c \
-	plugins/csv-source-contract.h
+	plugins/column-contract.c \
+	plugins/column-contract.h
+
+plugins_filter_la_SOURCES = \
+	plugins/filter.c \
+	plugins/filter-rule.c \
+	plugins/filter-rule.h
 
 plugins_housekeeping_la_SOURCES = \
 	plugins/housekeeping.c \
@@ -40,6 +47,16 @@ plugins_result_sink_la_SOURCES = \
 	plugins/result-sink.c \
 	plugins/result-sink-checks.c \
 	plugins/result-sink-checks.h
+
+plugins_map_la_SOURCES = \
+	plugins/map.c \
+	plugins/column-contract.c \
+	plugins/column-contract.h \
+	plugins/map-function.c \
+	plugins/map-function.h \
+	plugins/map-functions.c \
+	plugins/map-split.c \
+	plugins/map-split.h
 
 plugins_splitter_la_SOURCES = \
 	plugins/splitter.c \

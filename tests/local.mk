@@ -43,6 +43,7 @@ unit_tests = \
 	tests/unit/test_error \
 	tests/unit/test_file \
 	tests/unit/test_file_full \
+	tests/unit/test_filter \
 	tests/unit/test_findings \
 	tests/unit/test_http \
 	tests/unit/test_ids \
@@ -56,6 +57,7 @@ unit_tests = \
 	tests/unit/test_ledger_versions \
 	tests/unit/test_log \
 	tests/unit/test_mask \
+	tests/unit/test_map \
 	tests/unit/test_meet \
 	tests/unit/test_memo \
 	tests/unit/test_options \
@@ -100,7 +102,7 @@ tests_unit_test_args_LDADD = core/libcli.a $(LDADD)
 tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
 tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
-	plugins/csv-source-contract.lo \
+	plugins/column-contract.lo \
 	$(LDADD)
 tests_unit_test_athlete_name_LDADD = plugins/athlete-sink-name.lo $(LDADD)
 tests_unit_test_csv_source_header_SOURCES = tests/unit/test_csv_source_header.c $(fake_host)
@@ -116,6 +118,19 @@ tests_unit_test_engine_nth_SOURCES = tests/unit/test_engine_nth.c $(engine_fixtu
 tests_unit_test_engine_nth_LDADD = $(whole_libraries)
 tests_unit_test_engine_resume_SOURCES = tests/unit/test_engine_resume.c $(engine_fixture)
 tests_unit_test_engine_resume_LDADD = $(whole_libraries)
+tests_unit_test_filter_SOURCES = tests/unit/test_filter.c $(fake_host)
+tests_unit_test_filter_LDADD = \
+	plugins/filter.lo \
+	plugins/filter-rule.lo \
+	$(LDADD)
+tests_unit_test_map_SOURCES = tests/unit/test_map.c $(fake_host)
+tests_unit_test_map_LDADD = \
+	plugins/map.lo \
+	plugins/column-contract.lo \
+	plugins/map-function.lo \
+	plugins/map-functions.lo \
+	plugins/map-split.lo \
+	$(LDADD)
 store_postgrest = \
 	plugins/store-postgrest.lo \
 	plugins/store-postgrest-catalog.lo \
@@ -241,6 +256,7 @@ e2e_tests = \
 	tests/e2e/15-merged.sh \
 	tests/e2e/16-renumbered.sh \
 	tests/e2e/17-slugs-in-a-file.sh \
+	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-verify.sh \
 	tests/e2e/27-purge.sh

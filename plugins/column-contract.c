@@ -1,12 +1,12 @@
 /*
- * csv-source-contract.c - parses the contract of a column and holds values against it.
+ * column-contract.c - parses the contract of a column and holds values against it.
  *
  * Reasons of refusals show numbers and dates, never words: a name that slipped into the
  * wrong column must not reach a log.
  */
 #include <float.h>
 
-#include "csv-source-contract.h"
+#include "column-contract.h"
 
 enum {
 	SHOWN = 40,  /* bytes of a bad value that a reason shows */
@@ -18,7 +18,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct weir_text csv_trim(struct weir_text text)
+struct weir_text column_trim(struct weir_text text)
 {
 	while (text.length > 0 && is_blank(text.at[0])) {
 		text.at++;
@@ -81,15 +81,15 @@ static bool take_byte(struct weir_text *rest, char byte)
 	return true;
 }
 
-static bool parse_kind(struct reader *in, enum csv_kind *out)
+static bool parse_kind(struct reader *in, enum column_kind *out)
 {
 	static const char *const name[] = { "text", "int", "real", "bool", "date" };
-	struct weir_text word = csv_trim(take_until(&in->rest, "(!?"));
+	struct weir_text word = column_trim(take_until(&in->rest, "(!?"));
 	size_t i;
 
 	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
 		if (word.length == strlen(name[i]) && !memcmp(word.at, name[i], word.length)) {
-			*out = (enum csv_kind)i;
+			*out = (enum column_kind)i;
 			return true;
 		}
 	}
@@ -97,7 +97,7 @@ static bool parse_kind(struct reader *in, enum csv_kind *out)
 }
 
 static bool parse_choices(struct reader *in, struct weir_context *context, struct weir_text inside,
-			  struct csv_contract *out)
+			  struct column_contract *out)
 {
 	size_t count = 1, i;
 
@@ -105,7 +105,7 @@ static bool parse_choices(struct reader *in, struct weir_context *context, struc
 		count += inside.at[i] == '|';
 	out->choice = weir_alloc(context, count * sizeof(*out->choice));
 	for (i = 0; i < count; i++) {
-		out->choice[i] = csv_trim(take_until(&inside, "|"));
+		out->choice[i] = column_trim(take_until(&inside, "|"));
 		take_byte(&inside, '|');
 		if (out->choice[i].length == 0)
 			return bad(in, "has an empty choice");
@@ -114,16 +114,16 @@ static bool parse_choices(struct reader *in, struct weir_context *context, struc
 	return true;
 }
 
-static bool parse_bound(struct weir_text text, struct csv_contract *out, bool upper)
+static bool parse_bound(struct weir_text text, struct column_contract *out, bool upper)
 {
 	if (text.length == 0)
 		return true;
-	if (out->kind == CSV_INT)
+	if (out->kind == COLUMN_INT)
 		return weir_parse_int(text, upper ? &out->most : &out->least);
 	return weir_parse_real(text, upper ? &out->highest : &out->lowest);
 }
 
-static bool parse_bounds(struct reader *in, struct weir_text inside, struct csv_contract *out)
+static bool parse_bounds(struct reader *in, struct weir_text inside, struct column_contract *out)
 {
 	struct weir_text low = inside, high;
 	size_t i;
@@ -133,8 +133,8 @@ static bool parse_bounds(struct reader *in, struct weir_text inside, struct csv_
 	if (i + 1 >= inside.length)
 		return bad(in, "needs a range with two dots, like (1..500)");
 	low.length = i;
-	low = csv_trim(low);
-	high = csv_trim((struct weir_text){ inside.at + i + 2, inside.length - i - 2 });
+	low = column_trim(low);
+	high = column_trim((struct weir_text){ inside.at + i + 2, inside.length - i - 2 });
 	if (low.length == 0 && high.length == 0)
 		return bad(in, "has a range without an end");
 	if (!parse_bound(low, out, false) || !parse_bound(high, out, true))
@@ -144,7 +144,8 @@ static bool parse_bounds(struct reader *in, struct weir_text inside, struct csv_
 	return true;
 }
 
-static bool parse_range(struct reader *in, struct weir_context *context, struct csv_contract *out)
+static bool parse_range(struct reader *in, struct weir_context *context,
+			struct column_contract *out)
 {
 	struct weir_text inside;
 	char *shown;
@@ -157,14 +158,14 @@ static bool parse_range(struct reader *in, struct weir_context *context, struct 
 	shown = weir_alloc(context, inside.length + 1);
 	memcpy(shown, inside.at, inside.length);
 	out->range = shown;
-	if (out->kind == CSV_TEXT)
+	if (out->kind == COLUMN_TEXT)
 		return parse_choices(in, context, inside, out);
-	if (out->kind == CSV_INT || out->kind == CSV_REAL)
+	if (out->kind == COLUMN_INT || out->kind == COLUMN_REAL)
 		return parse_bounds(in, inside, out);
 	return bad(in, "has a range, which its type cannot have");
 }
 
-static bool parse_marks(struct reader *in, struct csv_contract *out)
+static bool parse_marks(struct reader *in, struct column_contract *out)
 {
 	for (skip_blanks(in); in->rest.length > 0; skip_blanks(in)) {
 		if (take_byte(&in->rest, '!') && !out->needed)
@@ -177,12 +178,12 @@ static bool parse_marks(struct reader *in, struct csv_contract *out)
 	return true;
 }
 
-bool csv_contract_parse(struct weir_context *context, const struct weir_map_item *item,
-			struct csv_contract *out, struct weir_error *err)
+bool column_contract_parse(struct weir_context *context, const struct weir_map_item *item,
+			   struct column_contract *out, struct weir_error *err)
 {
 	struct reader in = { item, { item->text, strlen(item->text) }, err };
 
-	*out = (struct csv_contract){
+	*out = (struct column_contract){
 		.least = INT64_MIN, .most = INT64_MAX, .lowest = -DBL_MAX, .highest = DBL_MAX
 	};
 	/* An empty value in the map is the key itself: any text, but the column must be there. */
@@ -192,17 +193,17 @@ bool csv_contract_parse(struct weir_context *context, const struct weir_map_item
 	       parse_marks(&in, out);
 }
 
-enum weir_type csv_contract_type(const struct csv_contract *contract)
+enum weir_type column_contract_type(const struct column_contract *contract)
 {
 	switch (contract->kind) {
-	case CSV_INT:
+	case COLUMN_INT:
 		return WEIR_INT;
-	case CSV_REAL:
+	case COLUMN_REAL:
 		return WEIR_REAL;
-	case CSV_BOOL:
+	case COLUMN_BOOL:
 		return WEIR_BOOL;
-	case CSV_TEXT:
-	case CSV_DATE:
+	case COLUMN_TEXT:
+	case COLUMN_DATE:
 		break;
 	}
 	return WEIR_TEXT;
@@ -255,7 +256,7 @@ static struct weir_value refuse(struct weir_row *row, const char *code, const ch
 	return weir_null();
 }
 
-static struct weir_value out_of_range(const struct csv_contract *contract, struct weir_row *row,
+static struct weir_value out_of_range(const struct column_contract *contract, struct weir_row *row,
 				      const char *column, struct weir_text text)
 {
 	char buffer[SHOWN + 3];
@@ -265,13 +266,13 @@ static struct weir_value out_of_range(const struct csv_contract *contract, struc
 	return weir_null();
 }
 
-static struct weir_value number(const struct csv_contract *contract, struct weir_row *row,
+static struct weir_value number(const struct column_contract *contract, struct weir_row *row,
 				const char *column, struct weir_text text)
 {
 	int64_t integer;
 	double real;
 
-	if (contract->kind == CSV_INT) {
+	if (contract->kind == COLUMN_INT) {
 		if (!weir_parse_int(text, &integer))
 			return refuse(row, "TYPE", column, text, "is not a whole number");
 		if (integer < contract->least || integer > contract->most)
@@ -303,7 +304,7 @@ static bool garbled(struct weir_text text)
 	return false;
 }
 
-static struct weir_value word(const struct csv_contract *contract, struct weir_row *row,
+static struct weir_value word(const struct column_contract *contract, struct weir_row *row,
 			      const char *column, struct weir_text text)
 {
 	size_t i;
@@ -325,10 +326,11 @@ static struct weir_value word(const struct csv_contract *contract, struct weir_r
 	return weir_row_text(row, text.at, text.length);
 }
 
-struct weir_value csv_contract_value(const struct csv_contract *contract, struct weir_row *row,
-				     const char *column, struct weir_text field, bool trim)
+struct weir_value column_contract_value(const struct column_contract *contract,
+					struct weir_row *row, const char *column,
+					struct weir_text field, bool trim)
 {
-	struct weir_text text = csv_trim(field);
+	struct weir_text text = column_trim(field);
 	char iso[11]; /* as weir_parse_date() wants it */
 	bool truth;
 
@@ -338,19 +340,19 @@ struct weir_value csv_contract_value(const struct csv_contract *contract, struct
 		return weir_null();
 	}
 	switch (contract->kind) {
-	case CSV_INT:
-	case CSV_REAL:
+	case COLUMN_INT:
+	case COLUMN_REAL:
 		return number(contract, row, column, text);
-	case CSV_BOOL:
+	case COLUMN_BOOL:
 		if (!weir_parse_bool(text, &truth))
 			return refuse(row, "TYPE", column, text, "is neither true nor false");
 		return weir_bool(truth);
-	case CSV_DATE:
+	case COLUMN_DATE:
 		if (!weir_parse_date(text, iso))
 			return refuse(row, "DATE", column, text,
 				      "is not a date like 2025-10-25 or 10/25/2025");
 		return weir_row_text(row, iso, strlen(iso));
-	case CSV_TEXT:
+	case COLUMN_TEXT:
 		break;
 	}
 	return word(contract, row, column, trim ? text : field);
