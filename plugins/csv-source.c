@@ -17,24 +17,15 @@
  * contract is refused with the reason, and still has all its good values, so that the rows
  * that refer to it can say so. The instance owns the open file; all else is the context's.
  */
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 
-#include "column-contract.h"
+#include "source-columns.h"
 
 enum {
 	PROGRESS_ROWS = 4096, /* between two reports of progress */
 	LEAST_CEILING = 16,   /* bytes */
 	MOST_CEILING = 1 << 30,
-	LIST_ROOM = sizeof(((struct weir_error *)0)->message), /* bytes; no list is told longer */
-};
-
-/* A column of the file, in the file's order. */
-struct column {
-	const char *name;
-	int number; /* in the schema */
-	struct column_contract contract;
 };
 
 struct csv_source {
@@ -45,9 +36,7 @@ struct csv_source {
 	struct weir_size field_ceiling, row_ceiling;
 
 	struct weir_csv *csv;
-	struct column_contract *contract; /* one per item of columns */
-	struct column *column;
-	size_t column_count;
+	struct source_columns all;
 	uint64_t rows;
 };
 
@@ -86,21 +75,6 @@ static bool parse_separator(const struct csv_source *self, char *out, struct wei
 
 /* ---- the header ---- */
 
-/* All contracts are read first: a mistake in one is the pipeline's, whatever the file holds. */
-static bool read_contracts(struct csv_source *self, struct weir_context *context,
-			   struct weir_error *err)
-{
-	size_t i;
-
-	self->contract = weir_alloc(context, self->columns.count * sizeof(*self->contract));
-	for (i = 0; i < self->columns.count; i++) {
-		if (!column_contract_parse(context, &self->columns.item[i], &self->contract[i],
-					   err))
-			return false;
-	}
-	return true;
-}
-
 static bool read_header(struct csv_source *self, struct weir_csv_record *header,
 			struct weir_error *err)
 {
@@ -128,14 +102,14 @@ static bool name_column(struct csv_source *self, struct weir_context *context, s
 	size_t i;
 
 	memcpy(name, text.at, text.length);
-	self->column[field].name = name;
+	self->all.column[field].name = name;
 	if (text.length == 0) {
 		weir_fail_at(err, WEIR_BAD_CONFIG, self->path.name, header->line, 0,
 			     "field %zu of the header has no name", field + 1);
 		return weir_hint(err, "the first record of the file must name each column");
 	}
 	for (i = 0; i < field; i++) {
-		if (strcmp(self->column[i].name, name) != 0)
+		if (strcmp(self->all.column[i].name, name) != 0)
 			continue;
 		weir_fail_at(err, WEIR_BAD_CONFIG, self->path.name, header->line, 0,
 			     "fields %zu and %zu of the header are both \"%s\"", i + 1, field + 1,
@@ -145,117 +119,35 @@ static bool name_column(struct csv_source *self, struct weir_context *context, s
 	return true;
 }
 
-static bool declare(struct csv_source *self, struct column *column, struct weir_schema *schema,
-		    struct weir_error *err)
-{
-	const struct weir_map_item *item = weir_map_find(&self->columns, column->name);
-
-	if (item)
-		column->contract = self->contract[item - self->columns.item];
-	return weir_schema_add(schema, column->name, column_contract_type(&column->contract),
-			       &column->number, err);
-}
-
 static bool declare_columns(struct csv_source *self, struct weir_context *context,
 			    const struct weir_csv_record *header, struct weir_schema *schema,
 			    struct weir_error *err)
 {
 	size_t i;
 
-	self->column = weir_alloc(context, header->count * sizeof(*self->column));
-	self->column_count = header->count;
+	self->all.column = weir_alloc(context, header->count * sizeof(*self->all.column));
+	self->all.count = header->count;
 	for (i = 0; i < header->count; i++) {
 		if (!name_column(self, context, i, header, err))
 			return false;
 	}
 	for (i = 0; i < header->count; i++) {
-		if (!declare(self, &self->column[i], schema, err))
+		if (!source_columns_declare(&self->all, i, WEIR_TEXT, schema, err))
 			return false;
 	}
 	return true;
 }
 
-/* ---- columns that the file lacks ---- */
-
-/* Adds what fits into LIST_ROOM bytes; a longer message is cut anyway. */
-static void WEIR_PRINTF(2, 3) append(char *list, const char *format, ...)
-{
-	size_t length = strlen(list);
-	va_list args;
-
-	va_start(args, format);
-	(void)vsnprintf(list + length, LIST_ROOM - length, format, args);
-	va_end(args);
-}
-
-/* More than one, in one message. */
-static void tell_missing(const struct csv_source *self, const char *names, struct weir_error *err)
-{
-	char all[LIST_ROOM] = "";
-	size_t i;
-
-	for (i = 0; i < self->column_count; i++)
-		append(all, "%s%s", i ? ", " : "", self->column[i].name);
-	weir_fail(err, WEIR_BAD_CONFIG, "there are no columns %s; the columns are: %s", names, all);
-}
-
 /* A header of one name that holds another separator was probably cut in the wrong places. */
-static void hint_separator(const struct csv_source *self, struct weir_error *err)
+static bool hint_separator(const struct csv_source *self, struct weir_error *err)
 {
-	const char *at = self->column_count == 1 ? strpbrk(self->column[0].name, ",;\t") : NULL;
+	const char *at = self->all.count == 1 ? strpbrk(self->all.column[0].name, ",;\t") : NULL;
 	const char byte[] = { at ? *at : ',', '\0' };
 
 	if (at)
 		weir_hint(err, "the header is one single name; try the option separator: \"%s\"",
 			  *at == '\t' ? "tab" : byte);
-}
-
-/* Before the missing ones are added, so that the error lists the file's own columns. */
-static bool check_missing(const struct csv_source *self, uint64_t line,
-			  const struct weir_schema *schema, struct weir_error *err)
-{
-	char missing[LIST_ROOM] = "", near[LIST_ROOM] = "";
-	size_t count = 0, i;
-	int number;
-
-	for (i = 0; i < self->columns.count; i++) {
-		const char *name = self->columns.item[i].key;
-
-		if (self->contract[i].may_miss || weir_schema_need(schema, name, &number, err))
-			continue;
-		append(missing, "%s\"%s\"", count++ ? ", " : "", name);
-		if (*err->hint)
-			append(near, "%s%s: %s", *near ? " " : "", name, err->hint);
-	}
-	if (count == 0)
-		return true;
-	if (count > 1) {
-		tell_missing(self, missing, err);
-		weir_hint(err, "%s", near);
-	}
-	hint_separator(self, err);
-	(void)snprintf(err->file, sizeof(err->file), "%s", self->path.name);
-	err->line = line;
 	return false;
-}
-
-static bool add_missing(const struct csv_source *self, struct weir_context *context,
-			struct weir_schema *schema, struct weir_error *err)
-{
-	size_t i;
-
-	for (i = 0; i < self->columns.count; i++) {
-		const char *name = self->columns.item[i].key;
-
-		if (weir_schema_find(schema, name) >= 0)
-			continue;
-		if (!weir_schema_add(schema, name, column_contract_type(&self->contract[i]), NULL,
-				     err))
-			return false;
-		weir_log(context, WEIR_INFO, "%s has no column \"%s\": it is empty in all rows",
-			 self->path.name, name);
-	}
-	return true;
 }
 
 static bool csv_open(void *me, struct weir_context *context, struct weir_schema *schema,
@@ -268,14 +160,17 @@ static bool csv_open(void *me, struct weir_context *context, struct weir_schema 
 	};
 	struct weir_csv_record header;
 
-	if (!parse_separator(self, &options.separator, err) || !read_contracts(self, context, err))
+	self->all.file = self->path.name;
+	self->all.wanted = &self->columns;
+	if (!parse_separator(self, &options.separator, err) ||
+	    !source_columns_parse(&self->all, context, err))
 		return false;
 	self->csv = weir_csv_open(self->path.name, &options, err);
 	if (!self->csv || !read_header(self, &header, err) ||
-	    !declare_columns(self, context, &header, schema, err) ||
-	    !check_missing(self, header.line, schema, err) ||
-	    !add_missing(self, context, schema, err))
+	    !declare_columns(self, context, &header, schema, err))
 		return false;
+	if (!source_columns_complete(&self->all, context, header.line, schema, err))
+		return hint_separator(self, err);
 	weir_schema_set_record_format(schema, header.raw, options.separator);
 	return true;
 }
@@ -318,10 +213,9 @@ static const char *problem_column(const struct csv_source *self,
 				  const struct weir_csv_record *record)
 {
 	if (record->problem == WEIR_CSV_RECORD_TOO_LONG ||
-	    record->problem == WEIR_CSV_TOO_MANY_FIELDS ||
-	    record->problem_field >= self->column_count)
+	    record->problem == WEIR_CSV_TOO_MANY_FIELDS || record->problem_field >= self->all.count)
 		return NULL;
-	return self->column[record->problem_field].name;
+	return self->all.column[record->problem_field].name;
 }
 
 /* Refuses a row that is not a record of this file at all. */
@@ -332,9 +226,9 @@ static void judge_shape(const struct csv_source *self, const struct weir_csv_rec
 		weir_row_reject(row, weir_csv_problem_code(record->problem),
 				problem_column(self, record), "%s",
 				weir_csv_problem_text(record->problem));
-	else if (record->count != self->column_count)
+	else if (record->count != self->all.count)
 		weir_row_reject(row, "RAGGED", NULL, "has %zu field%s, the header has %zu",
-				record->count, record->count == 1 ? "" : "s", self->column_count);
+				record->count, record->count == 1 ? "" : "s", self->all.count);
 }
 
 static void fill(const struct csv_source *self, const struct weir_csv_record *record,
@@ -342,10 +236,10 @@ static void fill(const struct csv_source *self, const struct weir_csv_record *re
 {
 	size_t count = trusted_fields(record), i;
 
-	if (count > self->column_count)
-		count = self->column_count;
+	if (count > self->all.count)
+		count = self->all.count;
 	for (i = 0; i < count; i++) {
-		const struct column *column = &self->column[i];
+		const struct source_column *column = &self->all.column[i];
 
 		row->value[column->number] =
 			column_contract_value(&column->contract, row, column->name,

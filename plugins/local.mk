@@ -27,7 +27,9 @@ plugins_athlete_sink_la_SOURCES = \
 plugins_csv_source_la_SOURCES = \
 	plugins/csv-source.c \
 	plugins/column-contract.c \
-	plugins/column-contract.h
+	plugins/column-contract.h \
+	plugins/source-columns.c \
+	plugins/source-columns.h
 
 plugins_filter_la_SOURCES = \
 	plugins/filter.c \

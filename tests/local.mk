@@ -103,6 +103,7 @@ tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
 tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
 	plugins/column-contract.lo \
+	plugins/source-columns.lo \
 	$(LDADD)
 tests_unit_test_athlete_name_LDADD = plugins/athlete-sink-name.lo $(LDADD)
 tests_unit_test_csv_source_header_SOURCES = tests/unit/test_csv_source_header.c $(fake_host)
