@@ -1,15 +1,17 @@
 /*
  * meet-guard.c - looks before a run whether the store has results of the meet already.
  *
- * Done once, before the first row moves; it writes nothing. Owns nothing: the ids
- * that it reads live in its context.
+ * Done once, before the first row moves. It writes nothing, but with `replace` it deletes the meet
+ * with all that belongs to it, the meet itself last: a run that is stopped meanwhile finds the meet
+ * and asks again. Owns nothing: the ids that it reads live in its context.
  */
 #include "meet-file.h"
 #include "meet-tables.h"
 
-enum { ON_ASK, ON_KEEP, ON_STOP };
+enum { ON_ASK, ON_KEEP, ON_STOP, ON_REPLACE };
 enum { ANSWER_KEEP, ANSWER_STOP };
-enum { QUESTION_TEXT = 256 }; /* bytes */
+enum { ANSWER_REPLACE, ANSWER_NO };
+enum { QUESTION_TEXT = 1024, COUNT_TEXT = 96 }; /* bytes */
 
 struct guard {
 	struct weir_path file;
@@ -29,9 +31,11 @@ static const struct weir_option options[] = {
 	  .help = "The table of the results." },
 	{ WEIR_OPTION(struct guard, meet_column), .fallback = "meet_id",
 	  .help = "The column of the results that refers to the meet." },
-	{ WEIR_OPTION(struct guard, on_existing), .fallback = "ask", .choices = "ask|keep|stop",
+	{ WEIR_OPTION(struct guard, on_existing), .fallback = "ask",
+	  .choices = "ask|keep|stop|replace",
 	  .help = "If the store has results of the meet: ask at the terminal (without one: stop), "
-		  "keep them and add only what is missing, or stop." },
+		  "keep them and add only what is missing, or stop. replace: count what belongs to "
+		  "the meet, ask, and delete it (without a terminal: only with --yes)." },
 	{ 0 },
 };
 
@@ -81,6 +85,92 @@ static bool guard_decide(const struct guard *self, struct weir_context *context,
 			 self->on_existing.index == ON_ASK ? " or --yes" : "");
 }
 
+/* ---- replace ---- */
+
+/* What a purge told: "600 results, 4 races". */
+struct told {
+	bool count_only;
+	char text[QUESTION_TEXT];
+	size_t length;
+	uint64_t kept;
+};
+
+static bool tell_table(void *arg, const struct weir_purged *purged, struct weir_error *err)
+{
+	struct told *told = arg;
+	char number[MEET_NUMBER_TEXT], part[COUNT_TEXT];
+	int length;
+
+	(void)err;
+	told->kept += purged->kept;
+	length = snprintf(part, sizeof(part), "%s%s of %s", told->length ? ", " : "",
+			  meet_print_count(purged->rows, number), purged->table);
+	if (length > 0 && (size_t)length < sizeof(part) &&
+	    told->length + (size_t)length < sizeof(told->text)) {
+		memcpy(told->text + told->length, part, (size_t)length + 1);
+		told->length += (size_t)length;
+	}
+	return true;
+}
+
+static bool guard_purge(const struct guard *self, struct weir_context *context,
+			const struct weir_uuid *meet, struct told *told, struct weir_error *err)
+{
+	const struct weir_purge purge = { .table = self->table,
+					  .id = meet,
+					  .count = 1,
+					  .count_only = told->count_only,
+					  .each = tell_table,
+					  .arg = told };
+
+	told->length = 0;
+	told->kept = 0;
+	return weir_store_purge(context, &purge, err);
+}
+
+/* *sure: it was confirmed. */
+static bool guard_confirm(struct weir_context *context, const char *what, bool *sure,
+			  struct weir_error *err)
+{
+	int answer = ANSWER_NO;
+	bool asked = false;
+
+	*sure = weir_assume_yes(context);
+	if (*sure || !weir_ask(context, what, "replace|no", &answer, &asked, err))
+		return *sure;
+	*sure = asked && answer == ANSWER_REPLACE;
+	if (*sure)
+		return true;
+	weir_fail(err, WEIR_DENIED, "%s", what);
+	return weir_hint(err, asked ? "stopped as answered; nothing was deleted"
+				    : "--yes deletes them and imports the meet anew");
+}
+
+static bool guard_replace(const struct guard *self, struct weir_context *context, const char *id,
+			  const struct weir_parent *meet, struct weir_error *err)
+{
+	struct told told = { .count_only = true };
+	char what[2 * QUESTION_TEXT], number[MEET_NUMBER_TEXT];
+	bool sure;
+
+	if (!guard_purge(self, context, &meet->id, &told, err))
+		return false;
+	snprintf(what, sizeof(what), "meet %s is already there, with %s", id, told.text);
+	if (weir_is_dry_run(context)) {
+		weir_note(context, "%s: a run would replace them", what);
+		return true;
+	}
+	told.count_only = false;
+	if (!guard_confirm(context, what, &sure, err) ||
+	    !guard_purge(self, context, &meet->id, &told, err))
+		return false;
+	weir_note(context, "meet %s: deleted %s, to be imported anew", id, told.text);
+	if (told.kept)
+		weir_note(context, "meet %s: %s rows stay, since others refer to them", id,
+			  meet_print_count(told.kept, number));
+	return true;
+}
+
 static bool guard_meet(const struct guard *self, struct weir_context *context, const char *id,
 		       struct weir_error *err)
 {
@@ -93,6 +183,8 @@ static bool guard_meet(const struct guard *self, struct weir_context *context, c
 		return false;
 	if (meet.found != WEIR_FOUND)
 		return true;
+	if (self->on_existing.index == ON_REPLACE)
+		return guard_replace(self, context, id, &meet, err);
 	const struct weir_value meet_id = weir_id(meet.id);
 	const struct weir_query query = {
 		.table = self->results, .where = self->meet_column, .in = &meet_id, .in_count = 1
@@ -130,7 +222,7 @@ WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	.kind = WEIR_TASK,
 	.traits = WEIR_ONCE,
 	.name = "meet-guard",
-	.summary = "Asks, goes on or stops when the store has results of the meet already.",
+	.summary = "Asks, goes on, stops or replaces when the store has the meet already.",
 	.version = "1.0",
 	.options = options,
 	.self_size = sizeof(struct guard),

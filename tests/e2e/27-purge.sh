@@ -95,6 +95,29 @@ purge m.db 11 --yes
 code_is 0
 sql_is m.db "select count(*) from results" 300
 
+proves "the guard replaces a meet only after a yes"
+rm -f m.db* && cp whole.db m.db
+rest_of m.db >before
+import a m.db --set on_existing=replace
+code_is 5
+err_has "meet 11 is already there, with" "400 of results" "1 of meets" "--yes deletes them"
+sql m.db .dump >dump.1
+sql whole.db .dump >dump.2
+cmp -s dump.1 dump.2 || wrong "the database changed"
+import a m.db --set on_existing=replace --dry-run
+code_is 0
+out_has "a run would replace them"
+import a m.db --set on_existing=replace --yes
+code_is 0
+out_has "to be imported anew"
+is "results" "$(counts results)" "400 400 0 0 0"
+is "races" "$(counts races | cut -d ' ' -f 2)" 3
+is "athletes" "$(counts athletes | cut -d ' ' -f 2,3)" "0 400"
+same_contents whole.db m.db
+rest_of m.db >after
+cmp -s before after || wrong "something else changed"
+sql_is m.db "select count(*) from notes" 2
+
 proves "killed at any change of the file, the same command goes on"
 ${CC:-cc} -shared -fPIC "$top_srcdir/tests/e2e/kill_at.c" -o kill_at.so -ldl 2>err || : >kill_at.so
 killing() {
@@ -108,7 +131,7 @@ changes=$(cat count 2>/dev/null || echo 0)
 [ "$changes" -gt 4 ] || echo "left out: no library can be preloaded here"
 rm -f m.db* && cp whole.db m.db
 rest_of m.db >before
-for share in 0 1 2 3 4; do
+for share in 0 2 4; do
 	[ "$changes" -gt 4 ] || break
 	killing $((1 + share * (changes - 1) / 4))
 	is "exit code of the purge that was killed" $rc 137
@@ -118,4 +141,27 @@ for share in 0 1 2 3 4; do
 	cmp -s before after || wrong "something else changed"
 	sql_is m.db "select count(*) from results" 300
 	sql_is m.db "select count(*) from meets" 1
+done
+
+proves "a replacement that is killed goes on with the same command"
+replacing() {
+	KILL_AT=$1 KILL_COUNT=count LD_PRELOAD=$work/kill_at.so ASAN_OPTIONS=verify_asan_link_order=0 \
+		"$weir" run "$meet_yaml" --set folder=a --set db=m.db --set on_existing=replace --state s2 --yes >out 2>err </dev/null
+	rc=$?
+}
+anew() {
+	rm -rf count s2 m.db* && cp whole.db m.db
+	replacing $1
+}
+[ "$changes" -le 4 ] || anew 0
+changes=$(cat count 2>/dev/null || echo 0)
+for share in 1 3 5 7; do
+	[ "$changes" -gt 8 ] || break
+	anew $((share * changes / 8))
+	is "exit code of the run that was killed" $rc 137
+	weir run "$meet_yaml" --set folder=a --set db=m.db --set on_existing=replace --state s2 --yes
+	code_is 0
+	same_contents whole.db m.db
+	rest_of m.db >after
+	cmp -s before after || wrong "something else changed"
 done
