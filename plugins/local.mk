@@ -6,6 +6,7 @@ pkglib_LTLIBRARIES += \
 	plugins/csv-source.la \
 	plugins/filter.la \
 	plugins/housekeeping.la \
+	plugins/jsonl-source.la \
 	plugins/map.la \
 	plugins/meet-guard.la \
 	plugins/result-sink.la \
@@ -49,6 +50,17 @@ plugins_result_sink_la_SOURCES = \
 	plugins/result-sink.c \
 	plugins/result-sink-checks.c \
 	plugins/result-sink-checks.h
+
+plugins_jsonl_source_la_SOURCES = \
+	plugins/jsonl-source.c \
+	plugins/column-contract.c \
+	plugins/column-contract.h \
+	plugins/file-lines.c \
+	plugins/file-lines.h \
+	plugins/json-line.c \
+	plugins/json-line.h \
+	plugins/source-columns.c \
+	plugins/source-columns.h
 
 plugins_map_la_SOURCES = \
 	plugins/map.c \

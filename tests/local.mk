@@ -48,6 +48,7 @@ unit_tests = \
 	tests/unit/test_http \
 	tests/unit/test_ids \
 	tests/unit/test_interpolate \
+	tests/unit/test_jsonl_source \
 	tests/unit/test_keep \
 	tests/unit/test_keys \
 	tests/unit/test_keys_spill \
@@ -123,6 +124,14 @@ tests_unit_test_filter_SOURCES = tests/unit/test_filter.c $(fake_host)
 tests_unit_test_filter_LDADD = \
 	plugins/filter.lo \
 	plugins/filter-rule.lo \
+	$(LDADD)
+tests_unit_test_jsonl_source_SOURCES = tests/unit/test_jsonl_source.c $(fake_host)
+tests_unit_test_jsonl_source_LDADD = \
+	plugins/jsonl-source.lo \
+	plugins/column-contract.lo \
+	plugins/file-lines.lo \
+	plugins/json-line.lo \
+	plugins/source-columns.lo \
 	$(LDADD)
 tests_unit_test_map_SOURCES = tests/unit/test_map.c $(fake_host)
 tests_unit_test_map_LDADD = \

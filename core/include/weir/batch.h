@@ -62,7 +62,7 @@ struct weir_row {
 	uint64_t line;            /* 1-based line in the source's file where the row begins */
 	struct weir_text raw;     /* the record as it stands in the file, without its line end;
 				     at == NULL: the source has no text form of it */
-	bool raw_broken;          /* raw cannot be read as one record (an open quote) */
+	bool raw_broken;          /* raw cannot be read as one record (an open quote, JSON) */
 	enum weir_verdict verdict;
 	struct weir_batch *batch;
 	const struct weir_remark *refusal; /* for the core: why it was refused */
