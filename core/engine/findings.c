@@ -37,20 +37,40 @@ static void print_text(const struct weir_findings *findings, const char *text)
 	weir_buffer_release(&line);
 }
 
-static void tell(struct weir_findings *findings, enum weir_grade grade, const char *what,
-		 const char *remedy, const char *detail)
+static void print(const struct weir_findings *findings, const struct weir_told *found)
 {
 	static const char *const words[] = { "ok", "warn", "fail" };
 	char text[2 * TEXT_ROOM];
-	int needed = snprintf(text, sizeof(text), "%-4s  %.*s: %s", words[grade], WEIR_WHAT - 1,
-			      what, detail);
+	int needed = snprintf(text, sizeof(text), "%-4s  %.*s: %s", words[found->grade],
+			      WEIR_WHAT - 1, found->what, found->text);
 
 	weir_text_cut(text, sizeof(text), needed < 0 ? 0 : (size_t)needed);
 	print_text(findings, text);
-	if (grade == WEIR_GRADE_OK)
+	if (found->grade == WEIR_GRADE_OK)
 		return;
+	(void)snprintf(text, sizeof(text), "%s%s%s",
+		       found->remedy ? found->remedy : "a person has to look at this",
+		       found->ddl ? "; this one alone: " : "", found->ddl ? found->ddl : "");
 	fputs("      ", findings->out);
-	print_text(findings, remedy ? remedy : "a person has to look at this");
+	print_text(findings, text);
+}
+
+void weir_findings_open(struct weir_findings *findings, const struct weir_told *found)
+{
+	if (findings->each)
+		findings->each(findings->each_arg, found);
+	else
+		print(findings, found);
+}
+
+static void tell(struct weir_findings *findings, enum weir_grade grade, const char *what,
+		 const char *remedy, const char *detail)
+{
+	const struct weir_told found = {
+		.grade = grade, .what = what, .text = detail, .remedy = remedy
+	};
+
+	weir_findings_open(findings, &found);
 }
 
 /* It is told already, and counts for the exit code as a problem does. */

@@ -12,9 +12,19 @@
 
 enum { WEIR_WHAT = 256 }; /* bytes of what a finding is about */
 
-/* Owned by weir_doctor(). */
+/* One finding; texts end with the call. remedy: NULL for what is in order. */
+struct weir_told {
+	enum weir_grade grade;
+	const char *what, *text, *remedy;
+	const char *ddl; /* the statement that would add a missing unique key; NULL */
+};
+typedef void weir_told_fn(void *arg, const struct weir_told *found);
+
+/* Owned by weir_doctor(), or by who makes a plan. */
 struct weir_findings {
-	FILE *out;               /* not owned */
+	FILE *out;          /* not owned */
+	weir_told_fn *each; /* told instead of `out`; or NULL */
+	void *each_arg;
 	struct weir_logger *log; /* for masking; NULL: not yet */
 	struct weir_problems problems;
 	size_t told; /* of the problems */
@@ -29,6 +39,8 @@ void weir_findings_ok(struct weir_findings *findings, const char *what, const ch
 /* remedy: NULL for what is in order. Problems that came up before were told. */
 void weir_findings_tell(struct weir_findings *findings, enum weir_grade grade, const char *what,
 			const char *remedy, const char *format, ...) WEIR_PRINTF(5, 6);
+/* A missing unique key. */
+void weir_findings_open(struct weir_findings *findings, const struct weir_told *found);
 /*
  * Tells the problems that came up since the last call, each once, as a failure of what was
  * being looked at. True: there were none.

@@ -13,7 +13,7 @@
 #include "../base/buffer.h"
 #include "findings.h"
 
-enum { COLUMNS_CEILING = 1024 }; /* bytes of a list of columns; longer ones are cut */
+enum { COLUMNS_CEILING = 2048 }; /* bytes of a sentence with columns; longer ones are cut */
 
 /* How a unique key fits the pipeline's. The better one is the greater. */
 enum fit {
@@ -135,26 +135,49 @@ static void tell_guarded(struct weir_findings *findings, const char *what,
 	weir_buffer_release(&text);
 }
 
+/*
+ * folded() is a function of weir's schemas for Postgres; SQLite has none like it, and there a key
+ * over the column as it is keeps out all but other spellings.
+ */
+static void add_ddl(struct weir_buffer *out, const struct weir_examined *table, bool local)
+{
+	if (local)
+		(void)weir_buffer_printf(out, "CREATE UNIQUE INDEX %s_key ON %s (", table->table,
+					 table->table);
+	else
+		(void)weir_buffer_printf(out, "CREATE UNIQUE INDEX ON %s (", table->table);
+	for (size_t i = 0; i < table->key_count; i++)
+		(void)weir_buffer_printf(out, "%s%s%s%s", i ? ", " : "",
+					 table->folded[i] && !local ? "folded(" : "", table->key[i],
+					 table->folded[i] && !local ? ")" : "");
+	(void)weir_buffer_string(out, ");");
+}
+
 /* In a file of one's own no other program writes, so that it is nothing to mend. */
 static void tell_open(struct weir_findings *findings, const char *what,
 		      const struct weir_examined *table, enum weir_sight sight, const char *remedy)
 {
-	enum weir_grade grade = findings->local ? WEIR_GRADE_OK : WEIR_GRADE_WARN;
-	struct weir_buffer text;
+	struct weir_told found = { .grade = findings->local ? WEIR_GRADE_OK : WEIR_GRADE_WARN,
+				   .what = what,
+				   .remedy = remedy };
+	struct weir_buffer text, ddl;
 
 	weir_buffer_init(&text, COLUMNS_CEILING);
+	weir_buffer_init(&ddl, COLUMNS_CEILING);
+	(void)weir_buffer_string(&text,
+				 sight == WEIR_SEES_NONE ? "whether " : "no unique key over ");
 	add_columns(&text, table->key, table->key_count);
-	if (sight == WEIR_SEES_NONE)
-		weir_findings_tell(findings, grade, what, remedy,
-				   "whether %s is unique cannot be seen: %s; another program's "
-				   "may double",
-				   text_of(&text), by_ids);
-	else
-		weir_findings_tell(findings, grade, what, remedy,
-				   "no unique key over %s%s: %s; another program's may double",
-				   text_of(&text), sight == WEIR_SEES_ALL ? "" : " can be seen",
-				   by_ids);
+	(void)weir_buffer_printf(&text, "%s: %s; another program's may double",
+				 sight == WEIR_SEES_NONE  ? " is unique cannot be seen"
+				 : sight == WEIR_SEES_ALL ? ""
+							  : " can be seen",
+				 by_ids);
+	add_ddl(&ddl, table, findings->local);
+	found.text = text_of(&text);
+	found.ddl = text_of(&ddl);
+	weir_findings_open(findings, &found);
 	weir_buffer_release(&text);
+	weir_buffer_release(&ddl);
 }
 
 /* Keys that have nothing to do with the pipeline's: a row that it tells apart may break them. */
