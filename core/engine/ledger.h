@@ -72,6 +72,9 @@ struct weir_run_facts {
  */
 bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
 		       bool *resumed, struct weir_error *err);
+/* Finds the run that weir_ledger_begin() would go on with, for weir_ledger_recall() alone. */
+bool weir_ledger_peek(struct weir_ledger *ledger, const struct weir_run_facts *facts, bool *found,
+		      struct weir_error *err);
 /* What a flow has counted so far; for weir_ledger_runs(). */
 bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
 		      struct weir_error *err);

@@ -94,25 +94,35 @@ static bool reopen_run(struct weir_ledger *ledger, struct weir_error *err)
 	return weir_ledger_execute(ledger, s, err);
 }
 
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
-		       bool *resumed, struct weir_error *err)
+bool weir_ledger_peek(struct weir_ledger *ledger, const struct weir_run_facts *facts, bool *found,
+		      struct weir_error *err)
 {
-	sqlite3_stmt *s;
+	sqlite3_stmt *s = weir_ledger_statement(ledger, FIND_RUN);
 	int rc;
 
-	if (!take_lock(ledger, facts->fingerprint, err))
-		return false;
-	s = weir_ledger_statement(ledger, FIND_RUN);
 	weir_ledger_bind(s, 1, facts->fingerprint);
 	weir_ledger_bind(s, 2, facts->books->store);
 	rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		return weir_ledger_broken(ledger, err);
-	*resumed = rc == SQLITE_ROW;
-	if (*resumed)
-		snprintf(id, WEIR_RUN_ID, "%s", (const char *)sqlite3_column_text(s, 0));
+	*found = rc == SQLITE_ROW;
+	if (*found)
+		snprintf(ledger->run, sizeof(ledger->run), "%s",
+			 (const char *)sqlite3_column_text(s, 0));
 	sqlite3_reset(s);
-	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
+	return true;
+}
+
+bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
+		       bool *resumed, struct weir_error *err)
+{
+	if (!take_lock(ledger, facts->fingerprint, err) ||
+	    !weir_ledger_peek(ledger, facts, resumed, err))
+		return false;
+	if (*resumed)
+		snprintf(id, WEIR_RUN_ID, "%s", ledger->run);
+	else
+		snprintf(ledger->run, sizeof(ledger->run), "%s", id);
 	return *resumed ? reopen_run(ledger, err) : add_run(ledger, facts, err);
 }
 

@@ -40,8 +40,8 @@ struct weir_rejects *weir_rejects_new(const char *folder, const char *flow,
 {
 	struct weir_rejects *rejects = weir_xcalloc(1, sizeof(*rejects));
 
-	rejects->name[REJECTS] = path_of(folder, flow, "rejects");
-	rejects->name[WARNINGS] = path_of(folder, flow, "warnings");
+	for (int i = 0; folder && i < 2; i++)
+		rejects->name[i] = path_of(folder, flow, i == REJECTS ? "rejects" : "warnings");
 	rejects->schema = schema;
 	weir_buffer_init(&rejects->line, LINE_CEILING);
 	weir_buffer_init(&rejects->reason, LINE_CEILING);
@@ -173,6 +173,8 @@ void weir_rejects_warn(struct weir_rejects *rejects, const struct weir_remark *r
 {
 	struct weir_error err;
 
+	if (!rejects->name[WARNINGS])
+		return;
 	if (!add_warning(rejects, 0, remark, &err) && rejects->err.code == WEIR_OK)
 		rejects->err = err;
 }
@@ -192,8 +194,10 @@ bool weir_rejects_add(struct weir_rejects *rejects, const struct weir_batch *bat
 	size_t count = 0, put = 0;
 	bool good = true;
 
-	for (const struct weir_remark *r = batch->remark; r; r = r->next)
+	for (const struct weir_remark *r = batch->remark; rejects->name[REJECTS] && r; r = r->next)
 		count++;
+	if (!count)
+		return true;
 	sorted = weir_xcalloc(count, sizeof(const struct weir_remark *));
 	for (const struct weir_remark *r = batch->remark; r; r = r->next)
 		sorted[put++] = r;
@@ -216,7 +220,7 @@ bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *book
 		if (rejects->file[i]) {
 			good &= weir_file_commit(rejects->file[i], NULL, err);
 			*name[i] = weir_arena_strdup(arena, rejects->name[i]);
-		} else {
+		} else if (rejects->name[i]) {
 			remove(rejects->name[i]); /* of an earlier try of this run */
 			weir_crash_point("file.removed");
 		}

@@ -18,7 +18,8 @@ struct weir_rejects;
 enum { WEIR_REJECT_COLUMNS = 5 };
 extern const char *const weir_reject_column[WEIR_REJECT_COLUMNS];
 
-/* Nothing is created until there is something to say. schema: NULL for a task. */
+/* Nothing is created until there is something to say; without a folder, nothing at all. schema:
+ * NULL for a task. */
 struct weir_rejects *weir_rejects_new(const char *folder, const char *flow,
 				      const struct weir_schema *schema);
 /* Writes the remarks of a settled batch. */

@@ -4,6 +4,7 @@
 #include "remote.h"
 
 #include "../base/crash.h"
+#include "../base/clock.h"
 #include "../conf/options.h"
 #include "../net/http.h"
 
@@ -164,10 +165,14 @@ bool weir_exchange(struct weir_context *context, const struct weir_request *requ
 		   weir_judge_fn *judge, void *arg, struct weir_error *err)
 {
 	struct weir_session *session = context->session;
+	uint64_t began = weir_clock_us();
+	bool good;
 
 	if (!session->http)
 		return weir_fail(err, WEIR_BUG, "%s is not connected", context->plugin);
-	return weir_http_exchange(session->http, request, count, judge, arg, err);
+	good = weir_http_exchange(session->http, request, count, judge, arg, err);
+	session->exchange_us += weir_clock_us() - began;
+	return good;
 }
 
 void weir_remote_label(struct weir_session *session, const char *step, uint64_t batch)
@@ -208,7 +213,7 @@ void weir_remote_count(struct weir_session *session)
 
 void weir_remote_close(struct weir_session *session)
 {
-	session->http_kept = session->checking && session->http;
+	session->http_kept = (session->checking || session->dry) && session->http;
 	if (!session->http_kept)
 		weir_remote_end(session);
 }

@@ -16,7 +16,8 @@ void weir_remote_between_batches(struct weir_session *session);
 uint64_t weir_remote_requests(const struct weir_session *session);
 /* Puts what it counted so far into the books. */
 void weir_remote_count(struct weir_session *session);
-/* The store was closed: so is it, but for the preflight's, which goes on in the run. */
+/* The store was closed: so is it, but for that of a preflight or a dry pass, which goes on in the
+ * run. */
 void weir_remote_close(struct weir_session *session);
 /* Closes what was kept and not used. */
 void weir_remote_end(struct weir_session *session);

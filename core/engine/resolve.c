@@ -82,11 +82,10 @@ static bool resolve_row(struct weir_flow *flow, struct weir_work *work, size_t i
 static bool recall(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
 	struct weir_session *session = flow->session;
+	struct weir_ledger *ledger = session->books.resumed ? session->ledger : session->recalled;
 
-	if (!session->ledger || !session->books.resumed)
-		return true;
-	return weir_ledger_recall(session->ledger, flow->number, work->batch, work->hash,
-				  &work->before, &work->was_settled, err);
+	return !ledger || weir_ledger_recall(ledger, flow->number, work->batch, work->hash,
+					     &work->before, &work->was_settled, err);
 }
 
 bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)

@@ -85,6 +85,7 @@ void weir_session_end(struct weir_session *session)
 	for (size_t i = 0; i < session->books.step_count; i++)
 		free(session->books.step[i].note);
 	weir_remote_end(session);
+	weir_ledger_free(session->recalled);
 	weir_ledger_free(session->ledger);
 	weir_crash_point("state.closed");
 	weir_pipeline_free(session->pipeline);

@@ -61,9 +61,11 @@ struct weir_session {
 	weir_settled_fn *settled; /* told of batches, or NULL */
 	void *settled_arg;
 	struct weir_http *http; /* a REMOTE store's connection, or NULL */
+	uint64_t exchange_us;   /* what its requests have taken so far */
 	bool http_kept;         /* it is the preflight's, and waits for the store to open again */
 	struct weir_http_policy *http_policy;
 	bool unreadable; /* the store told an error, not a table: a preflight ends there */
+	struct weir_ledger *recalled;   /* the state, in a pass before the run goes on; or NULL */
 	struct weir_ledger *ledger;     /* the state; NULL in a check and in a dry run */
 	struct weir_findings *findings; /* what a store finds goes here; NULL: nobody asked */
 	struct weir_books books;
