@@ -180,6 +180,14 @@ core_libweir_a_SOURCES = \
 	core/engine/owners.h \
 	core/engine/packed.c \
 	core/engine/packed.h \
+	core/engine/plan.h \
+	core/engine/plan_check.c \
+	core/engine/plan_json.c \
+	core/engine/plan_keys.c \
+	core/engine/plan_make.c \
+	core/engine/plan_take.c \
+	core/engine/plan_text.c \
+	core/engine/plan_verb.c \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
 	core/engine/preflight.c \
@@ -245,6 +253,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd.h \
 	core/cli/cmd_check.c \
 	core/cli/cmd_doctor.c \
+	core/cli/cmd_plan.c \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_purge.c \
 	core/cli/cmd_run.c \

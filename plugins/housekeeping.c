@@ -307,7 +307,7 @@ static bool foretell(const struct housekeeping *self, struct weir_context *conte
 		expect_meet(self, &survey);
 		weir_note(context,
 			  "meet %s: would count its results (%s in the store now, %s "
-			  "inserted before) and set %s",
+			  "would be new) and set %s",
 			  survey.site_id, meet_print_count((uint64_t)survey.result_count, now),
 			  meet_print_count(weir_rows_inserted(context, self->results), more),
 			  self->count_column);

@@ -266,6 +266,7 @@ e2e_tests = \
 	tests/e2e/15-merged.sh \
 	tests/e2e/16-renumbered.sh \
 	tests/e2e/17-slugs-in-a-file.sh \
+	tests/e2e/18-plan.sh \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-verify.sh \
@@ -282,7 +283,8 @@ stack_tests = \
 	tests/stack/51-merged-athletes.sh \
 	tests/stack/52-slugs-in-the-way.sh \
 	tests/stack/53-another-writer.sh \
-	tests/stack/54-bad-rows.sh
+	tests/stack/54-bad-rows.sh \
+	tests/stack/55-plan.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.

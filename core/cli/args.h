@@ -63,6 +63,9 @@ bool weir_args_parse(struct weir_args *args, const struct weir_verb *verb, int a
 void weir_args_init(struct weir_args *args);
 void weir_args_release(struct weir_args *args);
 
+/* --only goes with neither --from nor --until. */
+bool weir_args_steps_sound(struct weir_args *args, struct weir_error *err);
+
 /* The command line as a POSIX shell would have to be given it. */
 char *weir_args_quote(struct weir_arena *arena, int argc, char **argv);
 

@@ -7,6 +7,7 @@
 #include "args.h"
 
 extern const struct weir_verb weir_verb_run;
+extern const struct weir_verb weir_verb_plan;
 extern const struct weir_verb weir_verb_check;
 extern const struct weir_verb weir_verb_verify;
 extern const struct weir_verb weir_verb_doctor;

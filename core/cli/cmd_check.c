@@ -27,7 +27,7 @@ const struct weir_verb weir_verb_check = {
 	.about = "Checks all that can be checked before a row moves: the pipeline in FILE, its\n"
 		 "parameters, the plugins and their options, the input files and their columns, "
 		 "the\n"
-		 "store and its tables. Tells all mistakes at once, or prints the plan.",
+		 "store and its tables. Tells all mistakes at once, or lists the steps.",
 	.arg = table,
 	.words = "FILE",
 	.least_words = 1,

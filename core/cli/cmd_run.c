@@ -13,6 +13,8 @@ static const struct weir_arg table[] = {
 	  "Begins with this step." },
 	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
 	  "Ends with this step." },
+	{ "plan", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.plan),
+	  "Does what this plan says, or nothing (`weir plan --save`)." },
 	{ "dry-run", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.dry_run),
 	  "Reads and compares everything, writes nothing." },
 	{ "yes", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.yes),
@@ -32,7 +34,7 @@ static const struct weir_arg table[] = {
 	{ 0 },
 };
 
-static bool run_sound(struct weir_args *args, struct weir_error *err)
+bool weir_args_steps_sound(struct weir_args *args, struct weir_error *err)
 {
 	const struct weir_run_options *run = &args->run;
 
@@ -65,6 +67,6 @@ const struct weir_verb weir_verb_run = {
 	.examples = "  weir run meet.yaml --set folder=meets/4711\n"
 		    "  weir run meet.yaml --set folder=meets/4711 --dry-run\n"
 		    "  weir run meet.yaml --set folder=meets/4711 --from athletes --quiet",
-	.sound = run_sound,
+	.sound = weir_args_steps_sound,
 	.act = run_act,
 };

@@ -167,6 +167,7 @@ int weir_run(const struct weir_run_options *options)
 
 	weir_problems_init(&problems);
 	if (prepare(&session, options, &selection, run_id, NULL, &problems) &&
+	    (!options->plan || weir_plan_hold(&session, &selection, &problems)) &&
 	    open_all(&session, &selection, run_id, &problems))
 		code = run_opened(&session, &selection);
 	else

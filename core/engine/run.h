@@ -1,5 +1,6 @@
 /*
- * run.h - the engine's front door: run, check, doctor, status, purge. The cli is its only user.
+ * run.h - the engine's front door: run, plan, check, doctor, status, purge. The cli is its only
+ * user.
  */
 #ifndef WEIR_RUN_H
 #define WEIR_RUN_H
@@ -14,6 +15,9 @@ struct weir_run_options {
 	const char *to;                  /* --to, or NULL */
 	const char *only, *from, *until; /* step names, or NULL */
 	bool dry_run, yes, quiet, json;
+	const char *plan; /* run: --plan, or NULL */
+	const char *save; /* plan: --save, or NULL */
+	bool plan_json;   /* plan: --json */
 	enum weir_level level;
 	const char *state_dir;             /* --state, or NULL: the default */
 	const char *trace_http;            /* --trace-http, or NULL */
@@ -39,9 +43,11 @@ enum weir_exit {
 };
 
 int weir_run(const struct weir_run_options *options);
+/* What a run would do: a dry run, told, and saved if asked. */
+int weir_plan(const struct weir_run_options *options);
 /* Compares input and store, both ways; writes into neither. */
 int weir_audit_run(const struct weir_run_options *options);
-/* Everything but moving rows: files, contracts, options, plugins, tables. Prints the plan. */
+/* Everything but moving rows: files, contracts, options, plugins, tables. Lists the steps. */
 int weir_check(const struct weir_run_options *options);
 /* The same, one line per finding, each that is not in order with what to do about it. */
 int weir_doctor(const struct weir_run_options *options);

@@ -36,6 +36,10 @@ void weir_preflight_task(struct weir_session *session, const struct weir_step_sp
 /* What a write mode does about rows that the store has, in words. */
 const char *weir_guarantee(enum weir_mode mode);
 
+/* Holds the run to its plan: false, if it would not do what that says. Nothing is open then. */
+bool weir_plan_hold(struct weir_session *session, const struct weir_selection *selection,
+		    struct weir_problems *problems);
+
 /* Runs the steps; stops at the first error. */
 bool weir_steps_run(struct weir_session *session, const struct weir_selection *selection,
 		    struct weir_error *err);

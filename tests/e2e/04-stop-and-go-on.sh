@@ -13,7 +13,9 @@ cp -r "$top_srcdir/pipelines/schema" schema
 
 # go PIPELINE DB: its state is beside the database.
 go() {
-	weir run "$1" --set folder=m --set "db=$2" --state "${2%.db}.state" --plugin-path plugins
+	go_file=$1 go_db=$2
+	shift 2
+	weir run "$go_file" --set folder=m --set "db=$go_db" --state "${go_db%.db}.state" --plugin-path plugins "$@"
 }
 
 fresh() {
@@ -170,6 +172,22 @@ ended_well
 out_has "was settled when the run began; not asked again"
 go stumble.yaml s.db
 code_is 5
+
+proves "a run that is held to a plan goes on after a stop, and still notices a changed store"
+fresh
+stumbling term 7 athletes
+weir plan stumble.yaml --set folder=m --set db=s.db --plugin-path plugins --save plan.json
+code_is 3
+go stumble.yaml s.db --plan plan.json
+code_is 143
+sql s.db "attach 'whole.db' as whole; insert into results
+	select * from whole.results where athlete_id in (select id from athletes) limit 1"
+go stumble.yaml s.db --plan plan.json
+code_is 1
+err_has "the store has changed since the plan was made"
+sql s.db "delete from results"
+go stumble.yaml s.db --plan plan.json
+ended_well
 
 proves "two runs at once: the second one leaves with 2, and nothing is lost"
 fresh

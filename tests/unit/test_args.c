@@ -214,7 +214,8 @@ END_TEST
 /* ---- help ---- */
 
 static const struct weir_verb *const verbs[] = {
-	&weir_verb_run, &weir_verb_check, &weir_verb_doctor, &weir_verb_status, &weir_verb_plugins,
+	&weir_verb_run,    &weir_verb_plan,   &weir_verb_check,
+	&weir_verb_doctor, &weir_verb_status, &weir_verb_plugins,
 };
 
 /* The caller frees it. */
