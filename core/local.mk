@@ -32,6 +32,8 @@ core_libweir_a_SOURCES = \
 	core/base/file.c \
 	core/base/json.c \
 	core/base/json.h \
+	core/base/interrupt.c \
+	core/base/interrupt.h \
 	core/base/log.c \
 	core/base/log.h \
 	core/base/mask.c \
@@ -160,6 +162,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger.h \
 	core/engine/ledger_batches.c \
 	core/engine/ledger_db.h \
+	core/engine/ledger_lock.c \
 	core/engine/ledger_read.c \
 	core/engine/ledger_read.h \
 	core/engine/ledger_runs.c \
@@ -217,6 +220,8 @@ core_libweir_a_SOURCES = \
 	core/engine/report_summary.c \
 	core/engine/report_table.c \
 	core/engine/resolve.c \
+	core/engine/resume.c \
+	core/engine/resume.h \
 	core/engine/run.c \
 	core/engine/run.h \
 	core/engine/run_parts.h \

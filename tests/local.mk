@@ -270,6 +270,7 @@ e2e_tests = \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-verify.sh \
+	tests/e2e/22-changed-since.sh \
 	tests/e2e/27-purge.sh
 
 # With real servers; ./autogen.sh stack installs them.

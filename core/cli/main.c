@@ -44,6 +44,18 @@ static int unknown_verb(const char *name)
 	return complain(&err);
 }
 
+/* The command that goes on after a stop: it does not begin anew. */
+static const char *going_on(struct weir_args *args, int argc, char **argv)
+{
+	char **kept = weir_arena_alloc(&args->arena, ((size_t)argc + 1) * sizeof(*kept));
+	int count = 0;
+
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], "--restart") != 0)
+			kept[count++] = argv[i];
+	return weir_args_quote(&args->arena, count, kept);
+}
+
 static int act(const struct weir_verb *verb, int argc, char **argv)
 {
 	struct weir_args args;
@@ -56,7 +68,7 @@ static int act(const struct weir_verb *verb, int argc, char **argv)
 	} else if (args.help) {
 		weir_help_verb(verb, stdout);
 	} else {
-		args.run.again = weir_args_quote(&args.arena, argc, argv);
+		args.run.again = going_on(&args, argc, argv);
 		code = verb->act(&args);
 	}
 	weir_args_release(&args);

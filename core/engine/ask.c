@@ -1,11 +1,9 @@
 /*
- * ask.c - a question to the person at the terminal; and the signals that end a run.
+ * ask.c - a question to the person at the terminal.
  *
- * SIGINT and SIGTERM are blocked and asked for between rounds, so that no handler and
- * no global is needed. A wait for an answer looks for them several times a second.
+ * A wait for an answer looks for SIGINT and SIGTERM several times a second.
  */
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,37 +11,6 @@
 #include "session.h"
 
 enum { LOOK_MS = 200, ANSWER = 64 };
-
-void weir_interrupts_block(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
-int weir_interrupted(void)
-{
-	sigset_t set;
-
-	if (sigpending(&set))
-		return 0;
-	if (sigismember(&set, SIGINT) == 1)
-		return SIGINT;
-	return sigismember(&set, SIGTERM) == 1 ? SIGTERM : 0;
-}
-
-bool weir_interrupts_check(struct weir_error *err)
-{
-	int signal = weir_interrupted();
-
-	if (!signal)
-		return true;
-	return weir_fail(err, WEIR_CANCELLED, "interrupted by %s",
-			 signal == SIGINT ? "SIGINT" : "SIGTERM");
-}
 
 /* A line from standard input. False: interrupted, or its end. */
 static bool read_answer(char *line, size_t size, bool *end)

@@ -114,6 +114,32 @@ static const char *selection_text(struct weir_session *session)
 				 o->until ? "until " : "", o->until ? o->until : "");
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What a run is known by when it is to be gone on with. A partial run is another run. */
+static const char *key_of(struct weir_session *session, const struct weir_run_facts *facts)
+{
+	const char *const text[] = { facts->file, facts->store_name, facts->selection };
+	const char **path =
+		weir_arena_alloc(&session->arena, (facts->input_count + 1) * sizeof(*path));
+	char key[WEIR_SHA256_TEXT];
+	struct weir_sha256 sha;
+
+	weir_sha256_init(&sha);
+	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
+		weir_sha256_add(&sha, text[i], strlen(text[i]) + 1);
+	for (size_t i = 0; i < facts->input_count; i++)
+		path[i] = facts->input[i].path;
+	qsort(path, facts->input_count, sizeof(*path), by_path);
+	for (size_t i = 0; i < facts->input_count; i++)
+		weir_sha256_add(&sha, path[i], strlen(path[i]) + 1);
+	weir_sha256_end(&sha, key);
+	return weir_arena_strdup(&session->arena, key);
+}
+
 /* ---- the options ---- */
 
 static void put_text(struct weir_session *session, struct weir_buffer *out, const char *text)
@@ -175,17 +201,15 @@ bool weir_facts_make(struct weir_session *session, const struct weir_selection *
 	*facts = (struct weir_run_facts){
 		.books = &session->books,
 		.file = real_path(session, session->options->file),
+		.fingerprint = session->pipeline->fingerprint,
 		.selection = selection_text(session),
 		.store_name = session->pipeline->store.name,
 		.options = options_json(session),
 		.input = input,
 	};
-	/* A partial run is another run: it does not go on with a whole one. */
-	facts->fingerprint =
-		weir_arena_printf(&session->arena, "%s%s%s", session->pipeline->fingerprint,
-				  *facts->selection ? " " : "", facts->selection);
 	for (size_t i = selection->first; i <= selection->last; i++)
 		if (!add_input(session, facts, i, &input[facts->input_count], err))
 			return false;
+	facts->key = key_of(session, facts);
 	return digest_text(session, &facts->text, err);
 }

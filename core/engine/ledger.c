@@ -3,21 +3,25 @@
  */
 #include "ledger_db.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../base/arena.h"
+#include "../base/clock.h"
 
-enum { BUSY_MS = 10000, PATH_ROOM = 4096 };
+enum {
+	BUSY_MS = 10000,
+	PATH_ROOM = 4096,
+	CHECKED_MOST = 64 << 20, /* bytes: a tenth of a second */
+};
 
 static const char *const sql[STATEMENTS] = {
-	[FIND_RUN] = "SELECT id FROM run WHERE fingerprint = ?1 AND store = ?2 AND finished = 0"
-		     " ORDER BY rowid DESC LIMIT 1",
 	[ADD_RUN] = "INSERT INTO run (id, pipeline, file, fingerprint, store, began, again, text,"
-		    " selection, store_name, options)"
-		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		    " selection, store_name, options, key)"
+		    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[END_RUN] = "UPDATE run SET ended = ?2, outcome = ?3, finished = ?4, exit_code = ?5"
 		    " WHERE id = ?1",
 	[ADD_INPUT] = "INSERT OR REPLACE INTO input (run, step, path, size, sha256)"
@@ -41,9 +45,10 @@ static const char *const sql[STATEMENTS] = {
 	[PUT_RECEIPT] = "UPDATE run SET receipt = ?2 WHERE id = ?1",
 };
 
-static bool is_corrupt(struct weir_error *err)
+static bool is_corrupt(struct weir_ledger *ledger, struct weir_error *err)
 {
-	err->code = WEIR_BAD_CONFIG;
+	ledger->corrupt = true;
+	err->code = ledger->writing ? WEIR_BROKEN : WEIR_BAD_CONFIG;
 	return weir_hint(err, "take the folder away: a run without its state finds every row "
 			      "present and inserts nothing twice");
 }
@@ -51,7 +56,7 @@ static bool is_corrupt(struct weir_error *err)
 bool weir_ledger_false(struct weir_ledger *ledger, struct weir_error *err)
 {
 	weir_fail(err, WEIR_BAD_CONFIG, "the state in %s does not hold together", ledger->folder);
-	return is_corrupt(err);
+	return is_corrupt(ledger, err);
 }
 
 bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err)
@@ -62,7 +67,7 @@ bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err)
 	weir_fail(err, busy ? WEIR_BUSY : WEIR_BROKEN, "the state in %s: %s", ledger->folder,
 		  sqlite3_errmsg(ledger->db));
 	if (rc == SQLITE_NOTADB || rc == SQLITE_CORRUPT || rc == SQLITE_ERROR)
-		return is_corrupt(err);
+		return is_corrupt(ledger, err);
 	if (busy)
 		return weir_hint(err, "another program uses it; the same command goes on");
 	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
@@ -98,25 +103,87 @@ bool weir_ledger_exists(const char *folder)
 	return !stat(path, &there);
 }
 
-struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err)
+/* Opens it; good: as a state that can be used. */
+static struct weir_ledger *open_file(const char *folder, bool *good, struct weir_error *err)
 {
-	struct weir_ledger *ledger;
+	struct weir_ledger *ledger = weir_xcalloc(1, sizeof(*ledger));
 	char path[PATH_ROOM];
 
-	ledger = weir_xcalloc(1, sizeof(*ledger));
 	ledger->folder = weir_xstrdup(folder);
 	ledger->lock = -1;
 	path_of(folder, path);
-	if (sqlite3_open(path, &ledger->db) != SQLITE_OK) {
-		weir_ledger_broken(ledger, err);
-		weir_ledger_free(ledger);
-		return NULL;
-	}
-	if (!prepare(ledger, err)) {
-		weir_ledger_free(ledger);
-		return NULL;
-	}
+	*good = sqlite3_open(path, &ledger->db) == SQLITE_OK || weir_ledger_broken(ledger, err);
+	*good = *good && prepare(ledger, err);
 	return ledger;
+}
+
+struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err)
+{
+	bool good;
+	struct weir_ledger *ledger = open_file(folder, &good, err);
+
+	if (good)
+		return ledger;
+	weir_ledger_free(ledger);
+	return NULL;
+}
+
+/* Are its pages what they should be? A large file is not read for that. */
+static bool is_sound(struct weir_ledger *ledger, struct weir_error *err)
+{
+	char path[PATH_ROOM];
+	struct stat there;
+	sqlite3_stmt *s;
+	bool sound;
+
+	path_of(ledger->folder, path);
+	if (stat(path, &there) || there.st_size > CHECKED_MOST)
+		return true;
+	s = weir_ledger_prepare(ledger, "PRAGMA quick_check(1)", err);
+	if (!s)
+		return false;
+	sound = sqlite3_step(s) == SQLITE_ROW &&
+		!strcmp((const char *)sqlite3_column_text(s, 0), "ok");
+	sqlite3_finalize(s);
+	return sound || weir_ledger_false(ledger, err);
+}
+
+/* Gives the file, and what SQLite keeps beside it, another name. */
+static bool set_aside(const char *folder, const char *aside, struct weir_error *err)
+{
+	static const char *const beside[] = { "", "-wal", "-shm" };
+	char from[PATH_ROOM + sizeof("-wal")], to[PATH_ROOM + sizeof("-wal")], path[PATH_ROOM];
+
+	path_of(folder, path);
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++) {
+		snprintf(from, sizeof(from), "%s%s", path, beside[i]);
+		snprintf(to, sizeof(to), "%s%s", aside, beside[i]);
+		if (rename(from, to) && errno != ENOENT)
+			return weir_fail(err, WEIR_DENIED, "%s cannot be renamed: %s", from,
+					 strerror(errno));
+	}
+	return true;
+}
+
+struct weir_ledger *weir_ledger_recover(const char *folder, struct weir_arena *arena,
+					const char **aside, struct weir_error *err)
+{
+	bool good, corrupt;
+	struct weir_ledger *ledger = open_file(folder, &good, err);
+	char now[WEIR_TIME_TEXT];
+
+	*aside = NULL;
+	if (good && is_sound(ledger, err))
+		return ledger;
+	corrupt = ledger->corrupt;
+	weir_ledger_free(ledger);
+	if (!corrupt)
+		return NULL;
+	*err = (struct weir_error){ 0 };
+	weir_clock_utc(now);
+	*aside = weir_arena_printf(arena, "%s/state.db.corrupt-%.10s-%.2s%.2s%.2s", folder, now,
+				   now + 11, now + 14, now + 17);
+	return set_aside(folder, *aside, err) ? weir_ledger_open(folder, err) : NULL;
 }
 
 void weir_ledger_free(struct weir_ledger *ledger)

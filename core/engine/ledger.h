@@ -41,6 +41,12 @@ void weir_run_id_make(char *id);
 /* The folder exists. Another program that uses it: waits, then BUSY. A state of an older weir is
  * brought up to date; one of a newer weir, or a corrupt one: BAD_CONFIG, and nothing changed. */
 struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err);
+/*
+ * The same for who can go on without the books: a file that is corrupt, or a part of one, gets
+ * another name, and an empty state takes its place. aside: that name in the arena, else NULL.
+ */
+struct weir_ledger *weir_ledger_recover(const char *folder, struct weir_arena *arena,
+					const char **aside, struct weir_error *err);
 void weir_ledger_free(struct weir_ledger *ledger);
 /* There is a state in the folder. */
 bool weir_ledger_exists(const char *folder);
@@ -56,8 +62,9 @@ struct weir_run_input {
 /* What a run was asked to do, and with what. */
 struct weir_run_facts {
 	const struct weir_books *books;
+	const char *key;         /* what a run is known by: file, store_name, selection, inputs */
 	const char *file;        /* the pipeline's, absolute */
-	const char *fingerprint; /* of what it does, and with the selection */
+	const char *fingerprint; /* of what it does */
 	const char *text;        /* a digest of its files' bytes */
 	const char *selection;   /* "" for all steps, "only athletes", "from a until b" */
 	const char *store_name;  /* in the pipeline; books->store is its identity */
@@ -66,13 +73,17 @@ struct weir_run_facts {
 	size_t input_count;
 };
 
-/*
- * Begins a run, or goes on with the last one of the same fingerprint and store if that
- * did not end: *resumed, and id becomes its id. BUSY while another process is at it.
- */
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
-		       bool *resumed, struct weir_error *err);
-/* Finds the run that weir_ledger_begin() would go on with, for weir_ledger_recall() alone. */
+/* One process at a time writes into one store: BUSY, and the other one's number, while there is
+ * another. Until the ledger is freed. */
+bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir_error *err);
+/* Notes a new run under its id. */
+bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+		       const char *id, struct weir_error *err);
+/* The run is under way again. */
+bool weir_ledger_resume(struct weir_ledger *ledger, const char *id, struct weir_error *err);
+/* A run that did not end, and will not be gone on with. */
+bool weir_ledger_give_up(struct weir_ledger *ledger, const char *id, struct weir_error *err);
+/* Finds the run that would be gone on with, for weir_ledger_recall() alone. */
 bool weir_ledger_peek(struct weir_ledger *ledger, const struct weir_run_facts *facts, bool *found,
 		      struct weir_error *err);
 /* What a flow has counted so far; for weir_ledger_runs(). */

@@ -12,7 +12,6 @@
 #include "ledger.h"
 
 enum weir_ledger_sql {
-	FIND_RUN,
 	ADD_RUN,
 	END_RUN,
 	ADD_INPUT,
@@ -33,7 +32,9 @@ struct weir_ledger {
 	sqlite3_stmt *statement[STATEMENTS];
 	char *folder;
 	char run[WEIR_RUN_ID];
-	int lock; /* descriptor of the locked file, or -1 */
+	int lock;     /* descriptor of the locked file, or -1 */
+	bool corrupt; /* it was seen that the file is no state, or damaged */
+	bool writing; /* rows may be on their way: what goes wrong is no mistake of the user's */
 };
 
 /* The last call on the file went wrong: fills err, returns false. */
@@ -59,7 +60,9 @@ bool weir_ledger_done(struct weir_ledger *ledger, bool good, struct weir_error *
 
 /* Makes the tables, or brings those of an older version up to date. BAD_CONFIG: a newer one. */
 bool weir_ledger_tables(struct weir_ledger *ledger, struct weir_error *err);
-/* Another process works on this import now. */
-bool weir_ledger_locked(const struct weir_ledger *ledger, const char *fingerprint);
+/* Another process works on this run now. */
+bool weir_ledger_locked(const struct weir_ledger *ledger, const char *store, const char *run);
+/* Has the lock say which run holds it. */
+bool weir_ledger_claim(struct weir_ledger *ledger, struct weir_error *err);
 
 #endif

@@ -37,7 +37,7 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 	run->exit_code = sqlite3_column_int(s, texts + 1);
 	for (int i = 0; i < 5; i++)
 		*number[i] = sqlite3_column_int64(s, texts + 2 + i);
-	run->running = !run->finished && weir_ledger_locked(ledger, run->fingerprint);
+	run->running = !run->finished && weir_ledger_locked(ledger, run->store, run->id);
 }
 
 /* Ends a walk: rc is what the last step said; good: the callbacks went well. */
@@ -122,6 +122,75 @@ bool weir_ledger_find(struct weir_ledger *ledger, const char *name, struct weir_
 	if (!end_walk(ledger, s, rc, true, err))
 		return false;
 	return found == 1 || not_one(ledger, last ? NULL : name, found, err);
+}
+
+bool weir_ledger_unfinished(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+			    struct weir_arena *arena, struct weir_run_row *run, bool *found,
+			    struct weir_error *err)
+{
+	/* Version 1 noted no key, and went on with what had the same fingerprint. */
+	static const char *const query =
+		"SELECT " RUN_COLUMNS " WHERE key = ?1 OR (key = '' AND store = ?2"
+		" AND fingerprint = ?3 || CASE ?4 WHEN '' THEN '' ELSE ' ' || ?4 END)"
+		" GROUP BY id ORDER BY run.rowid DESC LIMIT 1";
+	sqlite3_stmt *s = weir_ledger_prepare(ledger, query, err);
+	int rc;
+
+	*found = false;
+	if (!s)
+		return false;
+	weir_ledger_bind(s, 1, facts->key);
+	weir_ledger_bind(s, 2, facts->books->store);
+	weir_ledger_bind(s, 3, facts->fingerprint);
+	weir_ledger_bind(s, 4, facts->selection);
+	rc = sqlite3_step(s);
+	if (rc == SQLITE_ROW) {
+		take_run(ledger, s, run);
+		keep_texts(run, arena);
+		*found = !run->finished;
+	}
+	return end_walk(ledger, s, rc, true, err);
+}
+
+bool weir_ledger_inputs(struct weir_ledger *ledger, const char *run, weir_run_input_fn *each,
+			void *arg, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(ledger,
+					      "SELECT step, path, size, sha256 FROM input"
+					      " WHERE run = ?1 ORDER BY step",
+					      err);
+	int rc = SQLITE_DONE;
+	bool good = s != NULL;
+
+	if (s)
+		weir_ledger_bind(s, 1, run);
+	while (good && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+		const struct weir_run_input input = { .step = (size_t)sqlite3_column_int64(s, 0),
+						      .path = text_of(s, 1),
+						      .size = (uint64_t)sqlite3_column_int64(s, 2),
+						      .sha256 = text_of(s, 3) };
+
+		good = each(arg, &input, err);
+	}
+	return end_walk(ledger, s, rc, good, err);
+}
+
+bool weir_ledger_settled(struct weir_ledger *ledger, const char *run, uint64_t *batches,
+			 uint64_t *rows, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(ledger,
+					      "SELECT count(*), coalesce(sum(rows), 0) FROM batch"
+					      " WHERE run = ?1 AND settled",
+					      err);
+	int rc;
+
+	if (!s)
+		return false;
+	weir_ledger_bind(s, 1, run);
+	rc = sqlite3_step(s);
+	*batches = (uint64_t)sqlite3_column_int64(s, 0);
+	*rows = (uint64_t)sqlite3_column_int64(s, 1);
+	return end_walk(ledger, s, rc, true, err);
 }
 
 static void take_flow(sqlite3_stmt *s, struct weir_flow_row *flow)

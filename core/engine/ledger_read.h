@@ -67,6 +67,8 @@ struct weir_reject_row {
 };
 
 typedef bool weir_run_row_fn(void *arg, const struct weir_run_row *run, struct weir_error *err);
+typedef bool weir_run_input_fn(void *arg, const struct weir_run_input *input,
+			       struct weir_error *err);
 typedef bool weir_flow_row_fn(void *arg, const struct weir_flow_row *flow, struct weir_error *err);
 typedef bool weir_batch_row_fn(void *arg, const struct weir_batch_row *batch,
 			       struct weir_error *err);
@@ -80,6 +82,16 @@ bool weir_ledger_runs(struct weir_ledger *ledger, size_t most, weir_run_row_fn *
  * Texts live in the arena. */
 bool weir_ledger_find(struct weir_ledger *ledger, const char *name, struct weir_arena *arena,
 		      struct weir_run_row *run, struct weir_error *err);
+/* The last run of the same key, if it did not end. Texts live in the arena. */
+bool weir_ledger_unfinished(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+			    struct weir_arena *arena, struct weir_run_row *run, bool *found,
+			    struct weir_error *err);
+/* The files that a run read or was to read, in the order of the steps. */
+bool weir_ledger_inputs(struct weir_ledger *ledger, const char *run, weir_run_input_fn *each,
+			void *arg, struct weir_error *err);
+/* How much of it is settled. */
+bool weir_ledger_settled(struct weir_ledger *ledger, const char *run, uint64_t *batches,
+			 uint64_t *rows, struct weir_error *err);
 /* In the order of the steps. */
 bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_row_fn *each,
 		       void *arg, struct weir_error *err);

@@ -1,15 +1,12 @@
 /*
  * ledger_runs.c - the runs in the state file: begun, gone on with, ended.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "../base/clock.h"
 #include "ledger_db.h"
-
-enum { PATH_ROOM = 4096 };
+#include "ledger_read.h"
 
 void weir_run_id_make(char *id)
 {
@@ -19,26 +16,6 @@ void weir_run_id_make(char *id)
 	weir_clock_utc(now);
 	snprintf(id, WEIR_RUN_ID, "%.4s%.2s%.2s-%.2s%.2s%.2s-%04x", now, now + 5, now + 8, now + 11,
 		 now + 14, now + 17, (unsigned)(mixed & 0xffff));
-}
-
-/* One process at a time works on one pipeline with one store. */
-static bool take_lock(struct weir_ledger *ledger, const char *fingerprint, struct weir_error *err)
-{
-	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char path[PATH_ROOM];
-
-	snprintf(path, sizeof(path), "%s/%.16s.lock", ledger->folder, fingerprint);
-	ledger->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (ledger->lock < 0)
-		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
-	if (!fcntl(ledger->lock, F_SETLK, &whole))
-		return true;
-	if (errno != EACCES && errno != EAGAIN)
-		return weir_fail(err, WEIR_BROKEN, "%s cannot be locked: %s", path,
-				 strerror(errno)) ||
-		       weir_hint(err, "--state names a folder on another disk");
-	weir_fail(err, WEIR_BUSY, "this import is running already, in another process");
-	return weir_hint(err, "wait for it to end; `weir status` shows it");
 }
 
 static bool put_input(struct weir_ledger *ledger, const struct weir_run_input *input,
@@ -64,7 +41,7 @@ static bool put_run(struct weir_ledger *ledger, const struct weir_run_facts *fac
 				     facts->books->store, now,
 				     facts->books->again, facts->text,
 				     facts->selection,    facts->store_name,
-				     facts->options };
+				     facts->options,      facts->key };
 
 	weir_clock_utc(now);
 	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++)
@@ -77,53 +54,63 @@ static bool put_run(struct weir_ledger *ledger, const struct weir_run_facts *fac
 	return true;
 }
 
-static bool add_run(struct weir_ledger *ledger, const struct weir_run_facts *facts,
-		    struct weir_error *err)
-{
-	return weir_ledger_all(ledger, err) &&
-	       weir_ledger_done(ledger, put_run(ledger, facts, err), err);
-}
-
-/* It is under way again. */
-static bool reopen_run(struct weir_ledger *ledger, struct weir_error *err)
+/* outcome and end: NULL while it is under way. */
+static bool set_end(struct weir_ledger *ledger, const char *id, const char *outcome, bool finished,
+		    const char *ended, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, END_RUN);
 
-	weir_ledger_bind(s, 1, ledger->run);
-	sqlite3_bind_int(s, 4, 0);
+	weir_ledger_bind(s, 1, id);
+	if (ended)
+		weir_ledger_bind(s, 2, ended);
+	if (outcome)
+		weir_ledger_bind(s, 3, outcome);
+	sqlite3_bind_int(s, 4, finished);
 	return weir_ledger_execute(ledger, s, err);
+}
+
+static bool claim(struct weir_ledger *ledger, const char *id, struct weir_error *err)
+{
+	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
+	ledger->writing = true;
+	return weir_ledger_claim(ledger, err);
+}
+
+bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts,
+		       const char *id, struct weir_error *err)
+{
+	return claim(ledger, id, err) && weir_ledger_all(ledger, err) &&
+	       weir_ledger_done(ledger, put_run(ledger, facts, err), err);
+}
+
+bool weir_ledger_resume(struct weir_ledger *ledger, const char *id, struct weir_error *err)
+{
+	return claim(ledger, id, err) && set_end(ledger, id, NULL, false, NULL, err);
+}
+
+bool weir_ledger_give_up(struct weir_ledger *ledger, const char *id, struct weir_error *err)
+{
+	char now[WEIR_TIME_TEXT];
+
+	weir_clock_utc(now);
+	return set_end(ledger, id, "given up", true, now, err);
 }
 
 bool weir_ledger_peek(struct weir_ledger *ledger, const struct weir_run_facts *facts, bool *found,
 		      struct weir_error *err)
 {
-	sqlite3_stmt *s = weir_ledger_statement(ledger, FIND_RUN);
-	int rc;
+	struct weir_run_row run;
+	struct weir_arena arena;
+	bool good;
 
-	weir_ledger_bind(s, 1, facts->fingerprint);
-	weir_ledger_bind(s, 2, facts->books->store);
-	rc = sqlite3_step(s);
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return weir_ledger_broken(ledger, err);
-	*found = rc == SQLITE_ROW;
+	weir_arena_init(&arena);
+	good = weir_ledger_unfinished(ledger, facts, &arena, &run, found, err);
+	*found = good && *found && !strcmp(run.fingerprint, facts->fingerprint) &&
+		 !strcmp(run.store, facts->books->store);
 	if (*found)
-		snprintf(ledger->run, sizeof(ledger->run), "%s",
-			 (const char *)sqlite3_column_text(s, 0));
-	sqlite3_reset(s);
-	return true;
-}
-
-bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts, char *id,
-		       bool *resumed, struct weir_error *err)
-{
-	if (!take_lock(ledger, facts->fingerprint, err) ||
-	    !weir_ledger_peek(ledger, facts, resumed, err))
-		return false;
-	if (*resumed)
-		snprintf(id, WEIR_RUN_ID, "%s", ledger->run);
-	else
-		snprintf(ledger->run, sizeof(ledger->run), "%s", id);
-	return *resumed ? reopen_run(ledger, err) : add_run(ledger, facts, err);
+		snprintf(ledger->run, sizeof(ledger->run), "%s", run.id);
+	weir_arena_release(&arena);
+	return good;
 }
 
 bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *step, size_t number,
@@ -185,20 +172,4 @@ bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct
 	weir_ledger_bind(s, 1, ledger->run);
 	weir_ledger_bind(s, 2, receipt);
 	return weir_ledger_execute(ledger, s, err);
-}
-
-bool weir_ledger_locked(const struct weir_ledger *ledger, const char *fingerprint)
-{
-	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	char path[PATH_ROOM];
-	bool locked;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%.16s.lock", ledger->folder, fingerprint);
-	fd = open(path, O_RDWR | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	locked = !fcntl(fd, F_GETLK, &whole) && whole.l_type != F_UNLCK;
-	close(fd);
-	return locked;
 }

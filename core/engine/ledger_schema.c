@@ -26,6 +26,7 @@ static const char *const upgrade[VERSION] = {
 	"CREATE TABLE task (run TEXT, step INT, PRIMARY KEY (run, step)) WITHOUT ROWID;",
 	/* 2: what a receipt and undo need; a row is found by its line. Ids lie apart from verdicts:
 	 * they are written once. */
+	"ALTER TABLE run ADD COLUMN key TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE run ADD COLUMN text TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE run ADD COLUMN selection TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE run ADD COLUMN store_name TEXT NOT NULL DEFAULT '';"

@@ -275,6 +275,8 @@ static void put_stop(const struct weir_books *books, FILE *out)
 	if (books->again) {
 		fputs(person ? "; once that is mended, to go on run: " : "; to go on run: ", out);
 		weir_put_visible(out, books->again);
+		if (books->outcome == WEIR_LIMIT || books->outcome == WEIR_BROKEN)
+			fputs(" (with --restart, if an input was changed for that)", out);
 	}
 	fputc('\n', out);
 }

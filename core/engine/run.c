@@ -10,8 +10,9 @@
 
 #include "../base/clock.h"
 #include "../base/crash.h"
-#include "facts.h"
+#include "ledger.h"
 #include "remote.h"
+#include "resume.h"
 #include "run_parts.h"
 #include "verify.h"
 
@@ -64,21 +65,22 @@ static bool make_run_folder(struct weir_session *session, const char *state, str
 
 /* Opens the state: begins the run, or finds the one to go on with. */
 static bool open_state(struct weir_session *session, const struct weir_selection *selection,
-		       const char *state, char *run_id, struct weir_error *err)
+		       const char *state, char *run_id, struct weir_problems *problems)
 {
-	struct weir_run_facts facts;
 	const struct weir_store_ops *store = session->store->plugin->ops.store;
+	struct weir_error err = { 0 };
+	struct weir_run_facts facts;
 
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
-	if (!session->dry) {
-		session->ledger = weir_ledger_open(state, err);
-		if (!session->ledger || !weir_facts_make(session, selection, &facts, err) ||
-		    !weir_ledger_begin(session->ledger, &facts, run_id, &session->books.resumed,
-				       err))
-			return false;
-	}
-	return make_run_folder(session, state, err);
+	if (!session->dry && weir_resume_open(session, state, &err) &&
+	    weir_facts_make(session, selection, &facts, &err) &&
+	    !weir_resume_begin(session, &facts, run_id, problems))
+		return false;
+	if (err.code == WEIR_OK && make_run_folder(session, state, &err))
+		return true;
+	weir_problems_add(problems, &err);
+	return false;
 }
 
 /* Opens the store, the index of keys and the state, for real. */
@@ -91,10 +93,8 @@ static bool open_all(struct weir_session *session, const struct weir_selection *
 	if (weir_state_folder(session->options->state_dir, state, sizeof(state), &err) &&
 	    weir_state_make(state, &err)) {
 		snprintf(keys, sizeof(keys), "%s/%s.keys", state, run_id);
-		if (!weir_session_open_store(session, keys, problems))
-			return false;
-		if (open_state(session, selection, state, run_id, &err))
-			return true;
+		return weir_session_open_store(session, keys, problems) &&
+		       open_state(session, selection, state, run_id, problems);
 	}
 	weir_problems_add(problems, &err);
 	return false;

@@ -14,6 +14,7 @@ struct weir_run_options {
 	size_t set_count;
 	const char *to;                  /* --to, or NULL */
 	const char *only, *from, *until; /* step names, or NULL */
+	bool restart;                    /* not to go on with an earlier run */
 	bool dry_run, yes, quiet, json;
 	const char *plan; /* run: --plan, or NULL */
 	const char *save; /* plan: --save, or NULL */

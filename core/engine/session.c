@@ -46,7 +46,7 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 	session->log = weir_logger_new(stderr, options->level, options->json);
 	session->plugins = weir_plugins_new(options->plugin_path);
 	weir_report_init(&session->report, session->log, options->quiet);
-	weir_interrupts_block();
+	weir_interrupts_catch();
 	weir_run_id_make(run_id);
 
 	struct weir_pipeline_options how = { .set = options->set,

@@ -9,6 +9,7 @@
 #include <weir/plugin.h>
 
 #include "../base/arena.h"
+#include "../base/interrupt.h"
 #include "../conf/pipeline.h"
 #include "books.h"
 #include "plugins.h"
@@ -129,12 +130,6 @@ bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err);
 /* A question to the person at the terminal. *asked = false: there is none, or no answer came. */
 bool weir_ask_person(struct weir_logger *log, const char *question, const char *choices,
 		     int *answer, bool *asked, struct weir_error *err);
-
-/* The signal that asks the run to stop (SIGINT, SIGTERM), or 0. The signals are blocked. */
-int weir_interrupted(void);
-/* CANCELLED if there is one. */
-bool weir_interrupts_check(struct weir_error *err);
-void weir_interrupts_block(void);
 
 /* Why nothing that `verify:` asks for can be asked of the store; NULL: it can. */
 const char *weir_store_unverified(const struct weir_session *session);

@@ -2,31 +2,23 @@
  * exchange.c - the loop: start what may be started, let libcurl move bytes, see what is done.
  *
  * It waits only when a pass brought nothing, and never for long: SIGINT and SIGTERM are
- * blocked and looked for in between. SIGPIPE is ignored by the program; libcurl leaves it
+ * looked for in between. SIGPIPE is ignored by the program; libcurl leaves it
  * to it.
  *
  * Owns nothing. To replace the connection it starts nothing more, lets what is on its way
  * arrive, and then closes it.
  */
 #include <inttypes.h>
-#include <signal.h>
 #include <string.h>
 
 #include "../base/clock.h"
+#include "../base/interrupt.h"
 #include "http_parts.h"
 
 enum {
 	LOOK_MS = 100, /* the longest sleep between two looks for signals and time-outs */
 	MS = 1000,     /* in us */
 };
-
-static bool interrupted(void)
-{
-	sigset_t set;
-
-	return !sigpending(&set) &&
-	       (sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1);
-}
 
 /* What can be said of a request before anything is sent. */
 static bool check(const struct weir_http *http, const struct weir_request *request,
@@ -179,8 +171,8 @@ static bool turn(struct weir_http_round *round, struct weir_error *err)
 	bool any = false;
 	int running;
 
-	if (interrupted())
-		return weir_fail(err, WEIR_CANCELLED, "interrupted");
+	if (!weir_interrupts_check(err))
+		return false;
 	if (!renew(http, now, err) || !start(round, now, err))
 		return false;
 	if (curl_multi_perform(http->connection.multi, &running))

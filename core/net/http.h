@@ -63,7 +63,7 @@ struct weir_http *weir_http_new(const struct weir_endpoint *endpoint,
 				const struct weir_http_policy *policy, struct weir_logger *log,
 				const char *trace, struct weir_error *err);
 void weir_http_free(struct weir_http *http);
-/* See weir_exchange(). Looks for SIGINT and SIGTERM (blocked ones, by sigpending): CANCELLED. */
+/* See weir_exchange(). Looks for SIGINT and SIGTERM (interrupt.h): CANCELLED. */
 bool weir_http_exchange(struct weir_http *http, const struct weir_request *request, size_t count,
 			weir_judge_fn *judge, void *arg, struct weir_error *err);
 /* Between batches: replaces the connection if the policy says so (nothing is in flight). */

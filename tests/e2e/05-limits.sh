@@ -42,15 +42,17 @@ whole=$(((last - 2) / 100 * 100))
 sql_is m.db "select count(*) from results" $((whole - 4))
 has "$(rejects results)" "$last,RANGE"
 
-proves "mended, the same command goes on, and adds up"
+proves "mended, the same command says what changed, and with --restart it adds up"
 sed 's/,0,\([0-9]*,[0-9]*,FALSE\)/,123400,\1/' m/results.csv >mended && mv mended m/results.csv
 go
+code_is 1
+err_has "the input $work/m/results.csv changed" "--restart"
+weir run limits.yaml --set folder=m --set db=m.db --state state --restart
 code_is 0
-out_has "going on where an earlier run stopped"
-# Batches that hold other rows now are new ones; what they had brought is present.
+# What the run that was given up had brought is present.
 is "results inserted and present" "$(counts results | awk '{ print $2 + $3, $4, $5 }')" "605 0 0"
 sql_is m.db "select count(*) from results" 605
-counts_are athletes "600 600 0 0 0"
+counts_are athletes "600 0 600 0 0"
 
 proves "a raised limit lets the same command go on as well"
 fresh

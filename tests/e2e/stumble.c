@@ -46,7 +46,6 @@ static bool stumble_apply(void *me, struct weir_context *context, struct weir_ba
 	static const int number[] = {
 		[INTERRUPT] = SIGINT, [TERMINATE] = SIGTERM, [KILL] = SIGKILL
 	};
-	const struct sigaction usual = { .sa_handler = SIG_DFL };
 	const struct stumble *self = me;
 
 	if (weir_is_dry_run(context) || weir_batch_number(batch) != (uint64_t)self->batch)
@@ -61,9 +60,6 @@ static bool stumble_apply(void *me, struct weir_context *context, struct weir_ba
 		return put(self->file.name, "a", "one,line,more\r\n", err);
 	if (self->what.index == BUSY)
 		return weir_fail(err, WEIR_BUSY, "not now");
-	/* A shell may have had it ignored. */
-	if (self->what.index != KILL && sigaction(number[self->what.index], &usual, NULL))
-		return weir_fail(err, WEIR_BROKEN, "a signal cannot be had");
 	return !kill(getpid(), number[self->what.index]) ||
 	       weir_fail(err, WEIR_BROKEN, "no signal can be sent");
 }

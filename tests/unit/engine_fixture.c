@@ -169,11 +169,10 @@ bool open_run(void)
 	session->run_folder = ".";
 	if (!engine.with_state)
 		return true;
-	session->ledger = weir_ledger_open(".", &engine.err);
-	return session->ledger &&
+	session->books.store = "store.db";
+	return weir_resume_open(session, ".", &engine.err) &&
 	       weir_facts_make(session, &engine.selection, &facts, &engine.err) &&
-	       weir_ledger_begin(session->ledger, &facts, engine.run_id, &session->books.resumed,
-				 &engine.err);
+	       weir_resume_begin(session, &facts, engine.run_id, &engine.fixture.problems);
 }
 
 bool run(const struct shape *shape)

@@ -12,7 +12,7 @@
 
 #include <sqlite3.h>
 
-#include "../../core/engine/facts.h"
+#include "../../core/engine/resume.h"
 #include "../../core/engine/run_parts.h"
 #include "../../core/engine/verify.h"
 

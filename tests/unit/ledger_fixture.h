@@ -46,6 +46,7 @@ static inline struct weir_run_facts facts_of(const char *fingerprint)
 	static const struct weir_run_input input = { 2, "/m/races.csv", 99, "abc" };
 
 	return (struct weir_run_facts){ .books = &books,
+					.key = fingerprint,
 					.file = "/meet.yaml",
 					.fingerprint = fingerprint,
 					.text = "text",
@@ -56,14 +57,27 @@ static inline struct weir_run_facts facts_of(const char *fingerprint)
 					.input_count = 1 };
 }
 
+/* Under the state's lock. */
+static inline bool begin_run(const char *fingerprint, char *id)
+{
+	const struct weir_run_facts facts = facts_of(fingerprint);
+	struct weir_run_row run;
+
+	if (!weir_ledger_lock(ledger, books.store, &err) ||
+	    !weir_ledger_unfinished(ledger, &facts, &fixture.arena, &run, &resumed, &err))
+		return false;
+	if (!resumed)
+		return weir_ledger_begin(ledger, &facts, id, &err);
+	strcpy(id, run.id);
+	return weir_ledger_resume(ledger, id, &err);
+}
+
 /* Begins a run, or goes on with one, as a process of its own would. */
 static inline void start(const char *id, const char *fingerprint)
 {
-	const struct weir_run_facts facts = facts_of(fingerprint);
-
 	open_state();
 	strcpy(run_id, id);
-	ck_assert_msg(weir_ledger_begin(ledger, &facts, run_id, &resumed, &err), "%s", err.message);
+	ck_assert_msg(begin_run(fingerprint, run_id), "%s", err.message);
 }
 
 static inline void finish(const char *outcome)

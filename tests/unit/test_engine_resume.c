@@ -140,16 +140,59 @@ START_TEST(insert_refuses_in_every_try_what_was_there_before)
 }
 END_TEST
 
-START_TEST(file_that_was_mended_meanwhile_is_imported_as_it_is_now)
+/* What keeps the run from going on. */
+static const char *refusal(const struct shape *shape)
+{
+	run_close();
+	write_pipeline(shape);
+	engine.running = true;
+	ck_assert(!open_run());
+	ck_assert_ptr_nonnull(strstr(said(&engine.fixture), "--restart"));
+	return said(&engine.fixture);
+}
+
+START_TEST(file_that_was_mended_meanwhile_is_named_and_imported_anew)
 {
 	stumble_at("athletes", "Cy");
 	ck_assert(!run(&one_a_batch));
 	put_file("schools.csv", "name,site,city\nAsh,9,x\nElm,1,x\nOak,2,y\nFir,3,z\nelm,1,x\n");
 	store_sql("DROP TRIGGER stumble");
+	ck_assert_ptr_nonnull(strstr(refusal(&one_a_batch), "/schools.csv changed: it was 47 "
+							    "bytes long, and is 55 now"));
+	ck_assert_str_eq(stored("SELECT count(*) FROM schools"), "3\n");
+	weir_problems_release(&engine.fixture.problems);
+	weir_problems_init(&engine.fixture.problems);
+	engine.options.restart = true;
 	run_well(&one_a_batch);
-	ck_assert_uint_eq(books_of("schools")->read, 5);
-	ck_assert_uint_eq(books_of("schools")->inserted + books_of("schools")->present, 4);
+	ck_assert_str_eq(counts("schools"), "5=1+3+1+0");
 	ck_assert_str_eq(stored("SELECT count(*) FROM schools"), "4\n");
+	run_close();
+	ck_assert_str_eq(rows_of("state.db", "SELECT outcome FROM run ORDER BY rowid"),
+			 "given up\ncomplete\n");
+}
+END_TEST
+
+START_TEST(pipeline_that_does_something_else_now_is_named)
+{
+	const struct shape other = { .steps = "schools athletes", .batch = 2 };
+
+	stumble_at("athletes", "Cy");
+	ck_assert(!run(&one_a_batch));
+	ck_assert_ptr_nonnull(strstr(refusal(&other), "the pipeline changed: "));
+	run_close();
+	ck_assert_str_eq(rows_of("state.db", "SELECT count(*) FROM run"), "1\n");
+}
+END_TEST
+
+START_TEST(more_rejects_may_be_allowed_meanwhile)
+{
+	const struct shape strict = { .steps = "schools athletes", .batch = 1, .strict = true };
+
+	stumble_at("athletes", "Cy");
+	ck_assert(!run(&strict));
+	store_sql("DROP TRIGGER stumble");
+	run_well(&one_a_batch);
+	expect_whole_books();
 }
 END_TEST
 
@@ -215,7 +258,9 @@ int main(void)
 		try_after_try_forgets_no_insert,
 		insert_does_not_refuse_its_own_rows,
 		insert_refuses_in_every_try_what_was_there_before,
-		file_that_was_mended_meanwhile_is_imported_as_it_is_now,
+		file_that_was_mended_meanwhile_is_named_and_imported_anew,
+		pipeline_that_does_something_else_now_is_named,
+		more_rejects_may_be_allowed_meanwhile,
 		children_whose_parents_are_of_an_earlier_try_are_found,
 		lost_state_finds_every_row_present,
 		finished_run_is_followed_by_another,

@@ -52,20 +52,8 @@ START_TEST(other_pipeline_is_another_run)
 }
 END_TEST
 
-START_TEST(other_store_is_another_run)
-{
-	start("a", PRINT);
-	books.store = "sqlite:/other.db";
-	start("b", PRINT);
-	ck_assert(!resumed);
-	books.store = "sqlite:/meet.db";
-	start("c", PRINT);
-	ck_assert_str_eq(run_id, "a");
-}
-END_TEST
-
 /* Another process begins the same run and holds it until the pipe is closed. */
-static pid_t hold(const char *fingerprint, int *release)
+static pid_t hold(int *release)
 {
 	int ready[2], go[2];
 	char byte = 'n';
@@ -76,9 +64,10 @@ static pid_t hold(const char *fingerprint, int *release)
 	ck_assert_int_ge(child, 0);
 	if (child == 0) {
 		char id[WEIR_RUN_ID] = "x";
-		struct weir_ledger *own = weir_ledger_open(".", &err);
-		const struct weir_run_facts facts = facts_of(fingerprint);
-		bool began = own && weir_ledger_begin(own, &facts, id, &resumed, &err);
+		bool began;
+
+		ledger = weir_ledger_open(".", &err);
+		began = ledger && begin_run(PRINT, id);
 
 		close(go[1]);
 		byte = began ? 'y' : 'n';
@@ -102,38 +91,62 @@ static void let_go(pid_t child, int release)
 	ck_assert_int_eq(status, 0);
 }
 
-START_TEST(two_processes_cannot_do_one_import)
+START_TEST(two_processes_cannot_write_into_one_store)
 {
-	const struct weir_run_facts facts = facts_of(PRINT);
+	struct weir_run_row run;
 	int release;
 	pid_t child;
 
 	weir_ledger_free(ledger);
 	ledger = NULL;
-	child = hold(PRINT, &release);
+	child = hold(&release);
 	open_state();
 	strcpy(run_id, "b");
-	ck_assert(!weir_ledger_begin(ledger, &facts, run_id, &resumed, &err));
+	ck_assert(!begin_run("f" PRINT, run_id));
 	ck_assert_int_eq(err.code, WEIR_BUSY);
-	ck_assert_str_eq(err.message, "this import is running already, in another process");
+	ck_assert_str_eq(err.message,
+			 weir_arena_printf(&fixture.arena,
+					   "an import into sqlite:/meet.db is running already, in "
+					   "process %ld",
+					   (long)child));
+	open_state();
+	ck_assert(weir_ledger_find(ledger, "x", &fixture.arena, &run, &err));
+	ck_assert(run.running);
 	let_go(child, release);
+	ck_assert(weir_ledger_find(ledger, "x", &fixture.arena, &run, &err));
+	ck_assert(!run.running);
 	start("b", PRINT); /* the process died, and its lock with it */
 	ck_assert(resumed);
 	ck_assert_str_eq(run_id, "x");
 }
 END_TEST
 
-START_TEST(two_processes_can_do_two_imports)
+START_TEST(two_processes_can_write_into_two_stores)
 {
 	int release;
 	pid_t child;
 
 	weir_ledger_free(ledger);
 	ledger = NULL;
-	child = hold(PRINT, &release);
+	child = hold(&release);
+	books.store = "sqlite:/other.db";
 	start("b", "f" PRINT);
 	ck_assert(!resumed);
 	let_go(child, release);
+}
+END_TEST
+
+START_TEST(run_that_is_given_up_is_not_gone_on_with)
+{
+	struct weir_run_row run;
+
+	start("a", PRINT);
+	open_state();
+	ck_assert(weir_ledger_give_up(ledger, "a", &err));
+	ck_assert(weir_ledger_find(ledger, "a", &fixture.arena, &run, &err));
+	ck_assert_str_eq(run.outcome, "given up");
+	start("b", PRINT);
+	ck_assert(!resumed);
 }
 END_TEST
 
@@ -192,9 +205,9 @@ int main(void)
 		run_that_was_stopped_is_gone_on_with,
 		finished_run_is_not_gone_on_with,
 		other_pipeline_is_another_run,
-		other_store_is_another_run,
-		two_processes_cannot_do_one_import,
-		two_processes_can_do_two_imports,
+		two_processes_cannot_write_into_one_store,
+		two_processes_can_write_into_two_stores,
+		run_that_is_given_up_is_not_gone_on_with,
 		runs_are_listed_newest_first_with_their_sums,
 		run_ids_begin_with_the_time_and_fit,
 	};

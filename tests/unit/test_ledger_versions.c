@@ -95,6 +95,45 @@ START_TEST(change_to_the_new_version_is_made_whole_or_not)
 }
 END_TEST
 
+static const char *recover(const char *folder)
+{
+	const char *aside;
+
+	weir_ledger_free(ledger);
+	ledger = weir_ledger_recover(folder, &fixture.arena, &aside, &err);
+	return aside;
+}
+
+START_TEST(good_state_is_not_set_aside)
+{
+	start("a", PRINT);
+	ck_assert_ptr_null(recover("."));
+	start("b", PRINT);
+	ck_assert(resumed);
+	sql("PRAGMA user_version = 3");
+	ck_assert_ptr_null(recover("."));
+	ck_assert_ptr_null(ledger);
+	ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
+}
+END_TEST
+
+START_TEST(half_a_state_is_set_aside)
+{
+	const char *aside;
+
+	start("a", PRINT);
+	weir_ledger_free(ledger);
+	ledger = NULL;
+	ck_assert_int_eq(truncate("state.db", 3 * 4096), 0);
+	aside = recover(".");
+	ck_assert_ptr_nonnull(aside);
+	ck_assert_ptr_nonnull(ledger);
+	ck_assert_int_eq(access(aside, F_OK), 0);
+	start("b", PRINT);
+	ck_assert(!resumed);
+}
+END_TEST
+
 START_TEST(state_of_a_newer_weir_is_left_alone)
 {
 	sql("PRAGMA user_version = 3");
@@ -116,16 +155,17 @@ START_TEST(file_that_is_no_state_is_told_and_left_alone)
 	ck_assert_ptr_nonnull(strstr(err.message, "the state in bad: "));
 	ck_assert_ptr_nonnull(strstr(err.hint, "take the folder away"));
 	file_is("bad/state.db", text, sizeof(text) - 1);
+	file_is(recover("bad"), text, sizeof(text) - 1);
+	ck_assert_ptr_nonnull(ledger);
 }
 END_TEST
 
 int main(void)
 {
 	const TTest *const all[] = {
-		state_of_version_1_is_gone_on_with,
-		change_to_the_new_version_is_made_whole_or_not,
-		state_of_a_newer_weir_is_left_alone,
-		file_that_is_no_state_is_told_and_left_alone,
+		state_of_version_1_is_gone_on_with,  change_to_the_new_version_is_made_whole_or_not,
+		good_state_is_not_set_aside,         half_a_state_is_set_aside,
+		state_of_a_newer_weir_is_left_alone, file_that_is_no_state_is_told_and_left_alone,
 	};
 	Suite *suite = suite_create("ledger versions");
 	TCase *tests = tcase_create("ledger versions");

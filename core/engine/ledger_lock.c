@@ -1,0 +1,82 @@
+/*
+ * ledger_lock.c - the file that says which process, and which of its runs, writes into a store.
+ *
+ * One per store in the state folder; the kernel lets go of it when the process ends, however.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../base/digest.h"
+#include "ledger_db.h"
+
+enum { PATH_ROOM = 4096 };
+
+static int open_lock(const struct weir_ledger *ledger, const char *store, int flags,
+		     char path[PATH_ROOM])
+{
+	char name[WEIR_SHA256_TEXT];
+	struct weir_sha256 sha;
+
+	weir_sha256_init(&sha);
+	weir_sha256_add(&sha, store, strlen(store));
+	weir_sha256_end(&sha, name);
+	snprintf(path, PATH_ROOM, "%s/%.16s.lock", ledger->folder, name);
+	return open(path, O_RDWR | O_CLOEXEC | flags, 0600);
+}
+
+/* The process that holds it, or 0. */
+static long holder(int fd)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	return !fcntl(fd, F_GETLK, &whole) && whole.l_type != F_UNLCK ? (long)whole.l_pid : 0;
+}
+
+bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir_error *err)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	char path[PATH_ROOM];
+
+	ledger->lock = open_lock(ledger, store, O_CREAT, path);
+	if (ledger->lock < 0)
+		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
+	if (!fcntl(ledger->lock, F_SETLK, &whole))
+		return true;
+	if (errno != EACCES && errno != EAGAIN)
+		return weir_fail(err, WEIR_BROKEN, "%s cannot be locked: %s", path,
+				 strerror(errno)) ||
+		       weir_hint(err, "--state names a folder on another disk");
+	weir_fail(err, WEIR_BUSY, "an import into %s is running already, in process %ld", store,
+		  holder(ledger->lock));
+	return weir_hint(err, "wait for it to end; `weir status` shows it");
+}
+
+bool weir_ledger_claim(struct weir_ledger *ledger, struct weir_error *err)
+{
+	size_t length = strlen(ledger->run);
+
+	if (ledger->lock < 0 || (!ftruncate(ledger->lock, 0) &&
+				 pwrite(ledger->lock, ledger->run, length, 0) == (ssize_t)length))
+		return true;
+	weir_fail(err, WEIR_BROKEN, "the lock in %s: %s", ledger->folder, strerror(errno));
+	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
+}
+
+bool weir_ledger_locked(const struct weir_ledger *ledger, const char *store, const char *run)
+{
+	char path[PATH_ROOM], there[WEIR_RUN_ID] = "";
+	bool locked;
+	int fd;
+
+	/* Who closes a file lets go of all of its own locks on it. */
+	if (ledger->lock >= 0)
+		return false;
+	fd = open_lock(ledger, store, 0, path);
+	if (fd < 0)
+		return false;
+	locked = holder(fd) && pread(fd, there, sizeof(there) - 1, 0) > 0 && !strcmp(there, run);
+	close(fd);
+	return locked;
+}
