@@ -2,8 +2,8 @@
  * store-postgrest-settle.c - what became of the rows of a request.
  *
  * An insert tells the ids that are new. A request may reach the server twice, and the
- * second time none is: the rows were not found when they were looked for, so that such
- * rows are read back, and are ours if they are as they were sent.
+ * second time none is: the rows of one that was sent more than once are read back, and are
+ * ours if they are as they were sent.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,7 +73,7 @@ static void doubt(struct rest_doubt *list, size_t *count, struct weir_write_row 
 }
 
 void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
-			  struct rest_page *page)
+			  struct rest_page *page, bool repeated)
 {
 	struct rest_told told = rest_told_look(rows, page);
 	size_t i;
@@ -82,7 +82,7 @@ void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *ro
 		struct weir_write_row *row = &settle->write->row[rows->at[i]];
 
 		row->outcome = rest_told_take(&told, row) ? WEIR_OUT_INSERTED : WEIR_OUT_PRESENT;
-		if (!told.count)
+		if (repeated && !told.count)
 			doubt(settle->unsure, &settle->unsure_count, row);
 	}
 }

@@ -40,9 +40,10 @@ struct rest_told rest_told_look(const struct rest_rows *rows, const struct rest_
 /* Was the row's id told? Of rows with the same id only the first one's. */
 bool rest_told_take(struct rest_told *told, const struct weir_write_row *row);
 
-/* The server did as asked and told ids; the page is sorted and used up. */
+/* The server did as asked and told ids; the page is sorted and used up. repeated: it was asked
+ * more than once. */
 void rest_settle_inserted(struct rest_settle *settle, const struct rest_rows *rows,
-			  struct rest_page *page);
+			  struct rest_page *page, bool repeated);
 void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *rows,
 			 struct rest_page *page);
 /* The row has its code and reason. LIMIT: it is one too many. */

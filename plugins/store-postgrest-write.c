@@ -25,6 +25,7 @@ struct slot {
 	struct rest_part part;
 	struct rest_text path, body;
 	struct rest_page told; /* the ids in the reply */
+	bool repeated;         /* it went out more than once */
 	enum weir_code code;   /* OK, or what is to be done about it: */
 	struct rest_fault fault;
 };
@@ -122,6 +123,7 @@ static bool judge(void *arg, size_t index, const struct weir_reply *reply, struc
 		       cannot_skip(slot);
 	}
 	slot->code = WEIR_OK;
+	slot->repeated = weir_reply_sends(reply) > 1;
 	if (rest_page_read(&slot->told, &columns, weir_reply_body(reply), &enough))
 		return true;
 	return enough ? rest_not_rows(weir_reply_body(reply), err) : rest_no_memory(err);
@@ -260,7 +262,7 @@ static bool take_reply(struct writer *w, struct slot *slot, struct weir_error *e
 	else if (slot->part.skip)
 		rest_skip_end(&rows, slot->part.whole, &slot->told);
 	else
-		rest_settle_inserted(&w->settle, &rows, &slot->told);
+		rest_settle_inserted(&w->settle, &rows, &slot->told, slot->repeated);
 	if (!slot->part.update)
 		rest_size_grow(&w->rest->inserted);
 	return true;

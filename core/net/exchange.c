@@ -83,6 +83,7 @@ static struct weir_transfer *pick(struct weir_http_round *round, uint64_t now)
 	place->index = round->next++;
 	place->request = &round->request[place->index];
 	place->tries = 0;
+	place->reply.sends = 0;
 	return place;
 }
 

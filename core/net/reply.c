@@ -76,6 +76,11 @@ int weir_reply_status(const struct weir_reply *reply)
 	return reply->status;
 }
 
+uint32_t weir_reply_sends(const struct weir_reply *reply)
+{
+	return reply->sends;
+}
+
 struct weir_text weir_reply_body(const struct weir_reply *reply)
 {
 	return (struct weir_text){ reply->body.at ? reply->body.at : "", reply->body.length };

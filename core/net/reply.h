@@ -14,6 +14,7 @@
 struct weir_reply {
 	int status;
 	bool begun;              /* a byte of it came */
+	uint32_t sends;          /* of the request; outlives weir_reply_clear() */
 	struct weir_buffer head; /* "Name: value" of the last block, a NUL behind each */
 	struct weir_buffer body;
 };

@@ -48,6 +48,7 @@ static int sent(void *self, char *remote_ip, char *local_ip, int remote_port, in
 	/* libcurl does so by itself when a connection turns out to be dead. */
 	if (transfer->on)
 		transfer->connection->counts->retries++;
+	transfer->reply.sends++;
 	transfer->on = socket->number;
 	transfer->number = socket->requests;
 	transfer->moved_us = now;

@@ -35,6 +35,7 @@ enum { SCRIPT = 32, ASKED_ROOM = 65536, TRIES = 3 };
 struct weir_reply {
 	int status;
 	const char *body, *range;
+	uint32_t sends; /* of the request; the server counts */
 };
 
 struct server {

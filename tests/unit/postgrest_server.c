@@ -34,6 +34,11 @@ uint32_t weir_reply_retry_after_ms(const struct weir_reply *reply)
 	return reply->status == 429 ? 7000 : 0;
 }
 
+uint32_t weir_reply_sends(const struct weir_reply *reply)
+{
+	return reply->sends;
+}
+
 bool weir_connect(struct weir_context *context, const struct weir_endpoint *endpoint,
 		  struct weir_error *err)
 {
@@ -70,6 +75,7 @@ bool weir_exchange(struct weir_context *context, const struct weir_request *requ
 		for (tries = 0; !good && tries < TRIES; tries++) {
 			ck_assert_msg(server->script[server->next].status, "unexpected: %s %s",
 				      request[i].method, request[i].path);
+			server->script[server->next].sends = (uint32_t)tries + 1;
 			good = judge(arg, i, &server->script[server->next++], err);
 			if (!good && err->code != WEIR_BUSY && err->code != WEIR_UNSURE)
 				return false;

@@ -36,6 +36,9 @@ WEIR_API struct weir_text weir_reply_body(const struct weir_reply *reply);
 WEIR_API const char *weir_reply_header(const struct weir_reply *reply, const char *name);
 /* The server asks to wait this long (Retry-After, in seconds or as a date); 0: it does not say. */
 WEIR_API uint32_t weir_reply_retry_after_ms(const struct weir_reply *reply);
+/* How often the request went out until this reply came. More than once: it may have been carried
+ * out before, and this reply then tells of the second time. */
+WEIR_API uint32_t weir_reply_sends(const struct weir_reply *reply);
 
 /*
  * Says what the reply to request number `index` means. True: it was taken care of. False
