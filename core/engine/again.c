@@ -21,6 +21,7 @@ struct again {
 		*name; /* per written row: what it is known by, whatever its sink changes */
 	size_t *of;    /* per row: its number among the written ones */
 	size_t count;
+	bool *there;              /* per written row: its id was found in the store */
 	struct weir_owner *owner; /* per row: what is in its way */
 };
 
@@ -118,12 +119,27 @@ static bool find_owners(struct again *a, struct weir_error *err)
 	return true;
 }
 
-/* Rows whose ids were there already. */
-static bool settle_there(const struct again *a, struct weir_error *err)
+/* Rows whose ids were there already. Those that are left are not there, whatever the store says. */
+static bool settle_there(struct again *a, struct weir_error *err)
 {
 	struct weir_owners owners = owners_of(a, a->of, a->count);
+	size_t left = 0;
 
-	return weir_present_there(&owners, err);
+	if (!weir_present_there(&owners, err))
+		return false;
+	for (size_t k = 0; k < a->count; k++)
+		if (!owners.owner[k].there)
+			a->of[left++] = a->of[k];
+		else
+			a->there[a->of[k]] = true;
+	a->count = left;
+	return true;
+}
+
+/* Something may have answered in the store's place, or taken the rows away: they go once more. */
+static bool send_lost(struct again *a, struct weir_error *err)
+{
+	return !a->count || rewrite(a, a->of, a->count, false, err);
 }
 
 static bool settle_same(const struct again *a, struct weir_error *err)
@@ -259,6 +275,25 @@ static bool too_many(const struct again *a, struct weir_error *err)
 			       "there; raise the limit, or mend the input");
 }
 
+/* A row that the store says it had, and nobody has looked. */
+static bool is_unseen(const struct again *a, size_t written)
+{
+	size_t row = a->work->write_of[written];
+
+	return !a->there[written] && a->work->fate[row] != WEIR_FATE_NOTHING &&
+	       !a->work->record[row].attached && !a->work->write[written].update;
+}
+
+static bool is_wanted(const struct again *a, enum weir_outcome outcome, size_t written)
+{
+	if (a->work->write[written].outcome != outcome)
+		return false;
+	if (outcome == WEIR_OUT_PRESENT)
+		return is_unseen(a, written);
+	return outcome == WEIR_OUT_REFUSED ? is_refused(a, written)
+					   : !a->work->write[written].update;
+}
+
 /* The rows of an outcome, and what they are known by before a sink changes them. */
 static bool collect(struct again *a, enum weir_outcome outcome, struct weir_error *err)
 {
@@ -267,10 +302,7 @@ static bool collect(struct again *a, enum weir_outcome outcome, struct weir_erro
 
 	a->count = 0;
 	for (size_t i = 0; i < a->work->write_count; i++) {
-		const struct weir_write_row *row = &a->work->write[i];
-
-		if (row->outcome != outcome ||
-		    (outcome == WEIR_OUT_REFUSED ? !is_refused(a, i) : row->update))
+		if (!is_wanted(a, outcome, i))
 			continue;
 		a->of[a->count++] = i;
 		if (!weir_record_key(&a->work->record[a->work->write_of[i]], flow->key,
@@ -279,6 +311,29 @@ static bool collect(struct again *a, enum weir_outcome outcome, struct weir_erro
 		a->name[i] = weir_ids_key(flow->chain.target.plan->def, flow->key, 1);
 	}
 	return true;
+}
+
+/*
+ * Rows that the store took and does not have. What it says of them is not enough: a trigger may
+ * leave rows out.
+ */
+static bool check_kept(struct again *a, struct weir_error *err)
+{
+	const struct weir_work *work = a->work;
+
+	if (!collect(a, WEIR_OUT_PRESENT, err) || !settle_there(a, err))
+		return false;
+	if (!a->count)
+		return true;
+	weir_fail(err, WEIR_HOSTILE,
+		  "%zu row%s of %s, the first one of line %llu: written without an error, and not "
+		  "in the store",
+		  a->count, a->count == 1 ? "" : "s", a->write.table,
+		  (unsigned long long)work->write[a->of[0]].line);
+	return weir_hint(err,
+			 "a trigger or a rule of %s may leave rows out (one that returns NULL "
+			 "does) or change their ids; mend it, and the same command goes on",
+			 a->write.table);
 }
 
 static bool all_went_in(const struct weir_work *work)
@@ -299,8 +354,9 @@ bool weir_write_again(struct weir_flow *flow, struct weir_work *work,
 	if (all_went_in(work))
 		return true;
 	a.of = weir_arena_alloc(arena, (work->write_count + 1) * sizeof(*a.of));
+	a.there = weir_arena_alloc(arena, work->write_count + 1);
 	a.name = weir_arena_alloc(arena, (work->write_count + 1) * sizeof(*a.name));
-	if (!collect(&a, WEIR_OUT_PRESENT, err) || !settle_there(&a, err) ||
+	if (!collect(&a, WEIR_OUT_PRESENT, err) || !settle_there(&a, err) || !send_lost(&a, err) ||
 	    !collect(&a, WEIR_OUT_NONE, err) || !settle_left(&a, err) ||
 	    !collect(&a, WEIR_OUT_REFUSED, err))
 		return false;
@@ -315,5 +371,5 @@ bool weir_write_again(struct weir_flow *flow, struct weir_work *work,
 		drop_warnings(&a, since);
 		a.count = keep_refused(&a, a.of, a.count);
 	}
-	return !too_many(&a, err);
+	return !too_many(&a, err) && check_kept(&a, err);
 }

@@ -16,7 +16,7 @@ bool weir_present_same(struct weir_owners *owners, struct weir_error *err);
 bool weir_present_left(struct weir_owners *owners, struct weir_error *err);
 /*
  * The same for rows whose ids were there: another process had the same input. Those that are known
- * by something else there keep their outcome.
+ * by something else there keep their outcome; and those that are not `there`.
  */
 bool weir_present_there(struct weir_owners *owners, struct weir_error *err);
 

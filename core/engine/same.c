@@ -85,6 +85,7 @@ static bool take(void *arg, const struct weir_value *value, struct weir_error *e
 	for (; found < end && by_name(found, &key) == 0; found++) {
 		struct weir_owner *owner = &owners->owner[found->row];
 
+		owner->there = reread->by_id;
 		if (!owner->stored && weir_owners_is_same(owners, found->row, value))
 			owner->stored = weir_owners_keep(owners, value, plan->column_count);
 	}

@@ -11,6 +11,7 @@
 struct weir_owner {
 	const struct weir_value *stored; /* as the plan's columns; NULL: it was not found */
 	const struct weir_value *record; /* as the target's fields; NULL: found by its name */
+	bool there;   /* by weir_owners_reread_ids(): the store has a row with this id */
 	bool by_name; /* the key is not made of the table's columns: it was looked for by name */
 };
 

@@ -148,5 +148,29 @@ two_at_once() {
 holds "two imports at once both end well" two_at_once
 gives "all of it is there, once" "$whole" contents
 gives "neither refused a row" '0 0' sh -c "awk '\$1 == \"total\" { printf \"%s%s\", sep, \$6; sep = \" \" }' s.summary t.summary"
+gives "no row is claimed by both" "$(query 'select (select count(*) from schools) + (select count(*)
+	from athletes) + (select count(*) from meets) + (select count(*) from races) + (select count(*)
+	from results)')" \
+	sh -c "awk '\$1 == \"total\" { gsub(\",\", \"\"); sum += \$3 } END { print sum }' s.summary t.summary"
 holds "nor took one for another" sh -c '! grep -E "(MOVED|ATTACHED|SPELLING|DIFFERS):" s.summary t.summary'
+
+# ---- rows that the store does not keep ----
+
+start_over
+psql -Xq -v ON_ERROR_STOP=1 <<'END'
+create function eat() returns trigger language plpgsql as $$
+begin
+	if new.place_overall > 5 then return null; end if;
+	return new;
+end $$;
+create trigger eat before insert on results for each row execute function eat();
+END
+eaten() {
+	import s >/dev/null
+	test $? = 5 && grep -q 'written without an error, and not in the store' s.log
+}
+holds "a trigger that leaves rows out stops it" eaten
+query 'drop trigger eat on results'
+holds "without it the same command goes on" import s
+gives "all of it is there, once" "$whole" contents
 finish

@@ -304,6 +304,25 @@ START_TEST(the_same_row_under_the_same_id_is_no_other_row)
 }
 END_TEST
 
+START_TEST(rows_that_the_store_drops_are_not_present)
+{
+	const struct shape plain = { .steps = "schools athletes" };
+
+	store_sql("CREATE TRIGGER drops BEFORE INSERT ON athletes WHEN NEW.grade > 2 BEGIN SELECT "
+		  "RAISE(IGNORE); END");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Bo,3\nElm,Cy,4\nElm,Di,2\n");
+	ck_assert(!run(&plain));
+	ck_assert_int_eq(engine.err.code, WEIR_HOSTILE);
+	ck_assert_str_eq(
+		engine.err.message,
+		"athletes: 2 rows of athletes, the first one of line 3: written without an "
+		"error, and not in the store");
+	store_sql("DROP TRIGGER drops");
+	run_well(&plain);
+	ck_assert_str_eq(stored("SELECT count(*) FROM athletes"), "4\n");
+}
+END_TEST
+
 START_TEST(a_result_that_another_program_wrote_is_present_if_it_is_equal)
 {
 	store_sql("CREATE UNIQUE INDEX result ON results (athlete_id, race_id, distance)");
@@ -353,6 +372,7 @@ int main(void)
 		an_insert_refuses_it_as_present,
 		it_is_counted_as_one_of_the_input,
 		the_same_row_under_the_same_id_is_no_other_row,
+		rows_that_the_store_drops_are_not_present,
 		a_result_that_another_program_wrote_is_present_if_it_is_equal,
 	};
 	Suite *suite = suite_create("again");
