@@ -118,28 +118,11 @@ void weir_http_counts(const struct weir_http *http, struct weir_http_counts *cou
 	*counts = http->counts;
 }
 
-/* A name or an address by which a machine calls itself. */
-static bool is_local(const char *server)
-{
-	const char *host = strstr(server, "://");
-	size_t length;
-
-	if (!host)
-		return false;
-	host += strlen("://");
-	if (!strncmp(host, "[::1]", strlen("[::1]")))
-		return true;
-	length = strcspn(host, ":");
-	if (length == strlen("localhost") && !strncmp(host, "localhost", length))
-		return true;
-	return !strncmp(host, "127.", strlen("127.")) && strspn(host, "0123456789.") == length;
-}
-
 void weir_http_seen(const struct weir_http *http, struct weir_http_seen *seen)
 {
 	*seen = (struct weir_http_seen){ .server = http->target.server,
 					 .secure = http->target.secure,
-					 .local = is_local(http->target.server),
+					 .local = http->target.local,
 					 .version = http->version,
 					 .dated = http->dated,
 					 .ahead_s = http->ahead_s };

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ static const char *url_fault(const char *url)
 	for (const char *at = url; *at; at++)
 		if (is_blank_or_control(*at))
 			return "holds a blank or a control character";
-	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+	if (strncasecmp(url, "https://", 8) != 0 && strncasecmp(url, "http://", 7) != 0)
 		return "does not begin with https:// or http://";
 	/* libcurl would take the path for the host. */
 	if (strstr(url, ":///"))
@@ -80,6 +81,23 @@ static bool bad_url(struct weir_error *err, const char *fault)
 	return weir_hint(err, "write https://host/path");
 }
 
+/* A name or an address by which a machine calls itself. */
+static bool is_local(const char *server)
+{
+	const char *host = strstr(server, "://");
+	size_t length;
+
+	if (!host)
+		return false;
+	host += strlen("://");
+	if (!strncmp(host, "[::1]", strlen("[::1]")))
+		return true;
+	length = strcspn(host, ":");
+	if (length == strlen("localhost") && !strncasecmp(host, "localhost", length))
+		return true;
+	return !strncmp(host, "127.", strlen("127.")) && strspn(host, "0123456789.") == length;
+}
+
 static bool read_url(struct weir_http_target *target, CURLU *parts, const char *url,
 		     struct weir_error *err)
 {
@@ -98,7 +116,8 @@ static bool read_url(struct weir_http_target *target, CURLU *parts, const char *
 		length--;
 	target->url = memcpy(weir_xcalloc(1, length + 1), url, length);
 	target->server = server_of(parts);
-	target->secure = !strncmp(url, "https:", 6);
+	target->secure = !strncasecmp(url, "https:", 6);
+	target->local = is_local(target->server);
 	return true;
 }
 
@@ -112,6 +131,19 @@ static bool set_url(struct weir_http_target *target, const char *url, struct wei
 	fine = read_url(target, parts, url, err);
 	curl_url_cleanup(parts);
 	return fine;
+}
+
+/* What goes with every request is a secret: nobody on the way may read it. */
+static bool check_way(const struct weir_http_target *target, const struct weir_endpoint *endpoint,
+		      struct weir_error *err)
+{
+	if (target->secure || target->local || endpoint->unencrypted || !endpoint->header_count)
+		return true;
+	(void)weir_fail(err, WEIR_BAD_CONFIG,
+			"the url is %s: the key would go there in the clear, and who is on the way "
+			"could read it",
+			target->server);
+	return weir_hint(err, "let it begin with https://");
 }
 
 static char *copy_of_env(const char *name)
@@ -192,7 +224,7 @@ bool weir_http_target_init(struct weir_http_target *target, const struct weir_en
 {
 	*target = (struct weir_http_target){ 0 };
 	if (set_headers(target, endpoint, log, err) && set_url(target, endpoint->url, err) &&
-	    set_ca(target, endpoint->ca_file, err))
+	    check_way(target, endpoint, err) && set_ca(target, endpoint->ca_file, err))
 		return true;
 	weir_http_target_release(target);
 	return false;

@@ -14,6 +14,7 @@ struct weir_http_target {
 	char *url;                 /* without a trailing slash */
 	char *server;              /* "https://host:port", for messages */
 	bool secure;               /* https */
+	bool local;                /* the server is this machine */
 	char *ca_file, *ca_folder; /* NULL: the system's */
 	struct weir_header *header;
 	size_t header_count;

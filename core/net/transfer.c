@@ -171,6 +171,9 @@ static bool set_trust(struct weir_transfer *transfer)
 		return false;
 	if (target->ca_file && !set_pointer(transfer->easy, CURLOPT_CAINFO, target->ca_file))
 		return false;
+	/* Over http:// a proxy would read what only this machine may. */
+	if (!target->secure && target->local && !set_pointer(transfer->easy, CURLOPT_PROXY, ""))
+		return false;
 	return !target->ca_folder || set_pointer(transfer->easy, CURLOPT_CAPATH, target->ca_folder);
 }
 

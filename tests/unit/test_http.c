@@ -125,6 +125,48 @@ START_TEST(a_password_in_the_url_is_not_repeated_in_the_error)
 }
 END_TEST
 
+START_TEST(a_key_goes_in_the_clear_to_this_machine_only)
+{
+	static const char *const here[] = { "http://127.0.0.1:54321/rest/v1", "http://[::1]:80",
+					    "HTTP://LOCALHOST:1", "https://10.0.0.1" };
+	static const char *const away[] = { "http://abc.supabase.co", "HTTP://10.0.0.1/rest/v1",
+					    "http://127.0.0.1.example.org",
+					    "http://localhost.example" };
+	struct weir_header header = { "apikey", "s3cret-key" };
+
+	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
+		struct weir_error err = { .code = WEIR_OK };
+		struct weir_http *http = make(here[i], &header, NULL, NULL, &err);
+
+		ck_assert_msg(http != NULL, "%s: %s", here[i], err.message);
+		weir_http_free(http);
+	}
+	for (size_t i = 0; i < sizeof(away) / sizeof(away[0]); i++) {
+		struct weir_error err = refused(away[i], &header, NULL);
+
+		ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
+		ck_assert_ptr_nonnull(strstr(err.hint, "https://"));
+	}
+}
+END_TEST
+
+START_TEST(a_key_that_may_goes_in_the_clear_to_others)
+{
+	struct weir_header header = { "apikey", "s3cret-key" };
+	struct weir_endpoint endpoint = {
+		.url = "http://kong:8000", .header = &header, .header_count = 1, .unencrypted = true
+	};
+	struct weir_http_policy policy;
+	struct weir_error err = { .code = WEIR_OK };
+	struct weir_http *http;
+
+	weir_http_policy_default(&policy);
+	http = weir_http_new(&endpoint, &policy, NULL, NULL, &err);
+	ck_assert_msg(http != NULL, "%s", err.message);
+	weir_http_free(http);
+}
+END_TEST
+
 START_TEST(a_key_with_a_line_break_is_bad_config_and_not_repeated)
 {
 	struct weir_header header = { "apikey", "s3cret-key\n" };
@@ -287,6 +329,8 @@ int main(void)
 {
 	const TTest *const tests[] = {
 		an_url_that_is_none_is_bad_config,
+		a_key_goes_in_the_clear_to_this_machine_only,
+		a_key_that_may_goes_in_the_clear_to_others,
 		urls_of_servers_are_taken,
 		a_server_of_this_machine_is_known_by_its_name,
 		a_password_in_the_url_is_not_repeated_in_the_error,

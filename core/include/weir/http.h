@@ -58,6 +58,7 @@ struct weir_endpoint {
 	const struct weir_header *header; /* sent with every request; their values are secrets */
 	size_t header_count;
 	const char *ca_file; /* PEM of a private CA; NULL or "": the system's */
+	bool unencrypted;    /* the headers may go over http:// to another machine, too */
 };
 WEIR_API bool weir_connect(struct weir_context *context, const struct weir_endpoint *endpoint,
 			   struct weir_error *err);
