@@ -121,6 +121,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-skip.h \
 	plugins/store-postgrest-text.c \
 	plugins/store-postgrest-text.h \
+	plugins/store-postgrest-url.c \
+	plugins/store-postgrest-url.h \
 	plugins/store-postgrest-write.c \
 	plugins/store-postgrest-write.h
 

@@ -16,8 +16,9 @@ static const char schema_hint[] =
 static const char trigger_hint[] =
 	"repair the triggers with pipelines/schema/supabase-repair.sql, or switch them off for "
 	"the import: ALTER TABLE %s DISABLE TRIGGER USER";
-static const char url_hint[] = "url: is the API's own address, like https://PROJECT.supabase.co/"
-			       "rest/v1";
+static const char url_hint[] =
+	"url: is the API's own address, https://PROJECT.supabase.co/rest/v1; "
+	"a SUPABASE_URL to which the pipeline adds the path is without it";
 
 struct meaning {
 	const char *state; /* or how it begins */

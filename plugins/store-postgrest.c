@@ -18,6 +18,7 @@
  * each row once. In a dry run nothing is written. The core owns the connection.
  */
 #include <stddef.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "store-postgrest-delete.h"
@@ -26,6 +27,7 @@
 #include "store-postgrest-foreign.h"
 #include "store-postgrest-key.h"
 #include "store-postgrest-read.h"
+#include "store-postgrest-url.h"
 #include "store-postgrest-write.h"
 
 enum {
@@ -40,9 +42,10 @@ struct store {
 	const char *url, *key, *ca_file;
 	int64_t page, rows_per_request;
 	struct weir_size url_ceiling;
+	bool unencrypted;
 
 	struct rest rest;
-	char *endpoint; /* url without slashes at its end */
+	char *endpoint; /* url in its one form */
 	char *identity; /* "postgrest:" and the endpoint */
 };
 
@@ -63,51 +66,31 @@ static const struct weir_option postgrest_options[] = {
 	  .max = MOST_URL,
 	  .help = "The longest URL in bytes. A reply repeats it in a header, and many a gateway "
 		  "has 4 KiB for headers." },
+	{ WEIR_OPTION(struct store, unencrypted), .fallback = "false",
+	  .help = "Send the key over http:// to another machine, for all on the way to read: for a "
+		  "network of your own." },
 	{ 0 },
 };
 
 /* ---- opening ---- */
 
-static bool bad_option(struct weir_context *context, struct weir_error *err, const char *what,
-		       const char *hint)
-{
-	struct weir_place place = weir_stage_place(context);
-
-	weir_fail_at(err, WEIR_BAD_CONFIG, place.file, place.line, place.column, "%s", what);
-	return weir_hint(err, "%s", hint);
-}
-
-/* Does url name a host, and nothing behind the path? */
-static bool is_url(const char *url)
-{
-	const char *host = NULL, *c;
-
-	if (!strncmp(url, "https://", 8))
-		host = url + 8;
-	else if (!strncmp(url, "http://", 7))
-		host = url + 7;
-	if (!host || !*host || strchr("/:@?#", *host))
-		return false;
-	for (c = host; *c; c++) {
-		if ((unsigned char)*c <= ' ' || strchr("\"<>\\^`{|}?#@", *c))
-			return false;
-	}
-	return true;
-}
-
 static bool take_url(struct store *self, struct weir_context *context, struct weir_error *err)
 {
 	static const char kind[] = "postgrest:";
-	size_t length = strlen(self->url);
+	const char *variable = weir_option_variable(context, "url"), *why;
+	char *url = rest_url_read(self->url, &why);
+	size_t length;
 
-	if (!is_url(self->url))
-		return bad_option(context, err, "url: is no address of a server",
-				  "it is like https://PROJECT.supabase.co/rest/v1");
-	while (self->url[length - 1] == '/')
-		length--;
+	if (!url) {
+		weir_option_fail(context, "url", err, "%s", why);
+		return weir_hint(err, "%s is like https://PROJECT.supabase.co%s",
+				 variable ? variable : "it", variable ? "" : "/rest/v1");
+	}
+	length = strlen(url);
 	self->identity = weir_alloc(context, sizeof(kind) + length);
 	memcpy(self->identity, kind, sizeof(kind) - 1);
-	memcpy(self->identity + sizeof(kind) - 1, self->url, length);
+	memcpy(self->identity + sizeof(kind) - 1, url, length + 1);
+	free(url);
 	self->endpoint = self->identity + sizeof(kind) - 1;
 	self->rest.url_length = length;
 	return true;
@@ -131,9 +114,11 @@ static const char *bearer(const struct store *self, struct weir_context *context
 static bool check_key(const struct store *self, struct weir_context *context, struct rest_key *key,
 		      struct weir_error *err)
 {
-	if (!*self->key)
-		return bad_option(context, err, "key: is empty",
-				  "it is the project's secret key, from the environment or .env");
+	if (!*self->key) {
+		weir_option_fail(context, "key", err, "is empty");
+		return weir_hint(err, "it is the project's secret key, from the environment or "
+				      ".env");
+	}
 	rest_key_read(key, self->key);
 	if (key->kind != REST_KEY_PUBLIC)
 		return true;
@@ -159,6 +144,7 @@ static bool postgrest_open(void *me, struct weir_context *context, struct weir_s
 	endpoint.header_count += header[1].value != NULL;
 	endpoint.url = self->endpoint;
 	endpoint.ca_file = self->ca_file;
+	endpoint.unencrypted = self->unencrypted;
 	self->rest.url_ceiling = (size_t)self->url_ceiling.bytes;
 	self->rest.page = self->page;
 	self->rest.inserted.most = self->rest.inserted.now = self->rows_per_request;

@@ -164,6 +164,7 @@ store_postgrest = \
 	plugins/store-postgrest-settle.lo \
 	plugins/store-postgrest-skip.lo \
 	plugins/store-postgrest-text.lo \
+	plugins/store-postgrest-url.lo \
 	plugins/store-postgrest-write.lo
 postgrest_server = tests/unit/postgrest_server.c $(fake_host)
 tests_unit_test_postgrest_delete_SOURCES = tests/unit/test_postgrest_delete.c $(postgrest_server)

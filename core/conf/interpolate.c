@@ -178,6 +178,7 @@ static const char *resolve(struct work *work, const struct weir_piece *piece)
 {
 	const char *name = weir_arena_copy(work->arena, piece->name.at, piece->name.length);
 	bool env = text_equals(piece->scheme, "env");
+	bool secret = text_equals(piece->scheme, "secret");
 
 	if (!*name)
 		return find_nothing(work, piece);
@@ -187,11 +188,13 @@ static const char *resolve(struct work *work, const struct weir_piece *piece)
 			     piece->text.at);
 		return NULL;
 	}
+	if ((env || secret) && !work->node->variable)
+		work->node->variable = name;
 	if (env)
 		return find_env(work, name, piece);
 	if (text_equals(piece->scheme, "param"))
 		return find_param(work, name);
-	if (text_equals(piece->scheme, "secret"))
+	if (secret)
 		return find_secret(work, name);
 	if (text_equals(piece->scheme, "run"))
 		return find_run(work, name);

@@ -7,7 +7,7 @@
 #include "rejects.h"
 #include "session.h"
 
-enum { NOTE_CEILING = 500, NOTE_BYTES = 400, WHERE = 128 };
+enum { NOTE_CEILING = 500, NOTE_BYTES = 400, WHERE = 128, REASON_BYTES = 400 };
 
 void weir_log(struct weir_context *context, enum weir_level level, const char *format, ...)
 {
@@ -38,6 +38,30 @@ const char *weir_step_name(const struct weir_context *context)
 struct weir_place weir_stage_place(const struct weir_context *context)
 {
 	return context->place;
+}
+
+const char *weir_option_variable(const struct weir_context *context, const char *option)
+{
+	const struct weir_node *node = weir_node_get(context->with, option);
+
+	return node ? node->variable : NULL;
+}
+
+bool weir_option_fail(const struct weir_context *context, const char *option,
+		      struct weir_error *err, const char *format, ...)
+{
+	const struct weir_node *node = weir_node_get(context->with, option);
+	const char *variable = weir_option_variable(context, option);
+	struct weir_place place = node ? node->place : context->place;
+	char text[REASON_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return weir_fail_at(err, WEIR_BAD_CONFIG, place.file, place.line, place.column,
+			    "%s%s%s: %s", option, variable ? ", of " : "", variable ? variable : "",
+			    text);
 }
 
 bool weir_is_dry_run(const struct weir_context *context)

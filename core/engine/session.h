@@ -102,9 +102,10 @@ struct weir_context {
 	struct weir_session *session;
 	const char *step, *plugin;
 	struct weir_place place;
-	struct weir_arena arena;   /* weir_alloc() and the options' texts */
-	struct weir_arena scratch; /* the kept columns of the last finds */
-	bool may_set_policy;       /* directly behind the source, while it opens */
+	const struct weir_node *with; /* the stage's options as the pipeline has them, or NULL */
+	struct weir_arena arena;      /* weir_alloc() and the options' texts */
+	struct weir_arena scratch;    /* the kept columns of the last finds */
+	bool may_set_policy;          /* directly behind the source, while it opens */
 	struct weir_batch_policy policy;
 	bool policy_set;
 	bool patient;         /* a task: finds wait for the store; else they may be pending */

@@ -15,6 +15,7 @@ static struct weir_context *context_new(struct weir_session *session, const char
 	context->step = step;
 	context->plugin = spec->use;
 	context->place = spec->place;
+	context->with = spec->with;
 	weir_arena_init(&context->arena);
 	weir_arena_init(&context->scratch);
 	return context;

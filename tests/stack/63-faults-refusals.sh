@@ -52,7 +52,11 @@ undisturbed
 url=$SUPABASE_URL secret=$SUPABASE_SERVICE_ROLE_KEY ca=$SUPABASE_CA_FILE
 export SUPABASE_URL SUPABASE_SERVICE_ROLE_KEY SUPABASE_CA_FILE
 SUPABASE_URL=localhost:8000
-refused 'malformed URL' 1 'url: is no address of a server' 'it is like https://PROJECT.supabase.co/rest/v1'
+refused 'malformed URL' 1 'whole.yaml:30:12: url, of SUPABASE_URL: does not begin with https://' \
+	'SUPABASE_URL is like https://PROJECT.supabase.co'
+SUPABASE_URL=http://nowhere.invalid
+refused 'unencrypted' 1 'the url is http://nowhere.invalid: the key would go there in the clear' \
+	'let it begin with https://'
 SUPABASE_URL=https://nowhere.invalid
 refused 'unknown host' 5 'the server https://nowhere.invalid cannot be found: its name has no address' \
 	'is the url right, and is there a network?'

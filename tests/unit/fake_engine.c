@@ -69,6 +69,24 @@ struct weir_place weir_stage_place(const struct weir_context *context)
 	return (struct weir_place){ "pipeline.yaml", 5, 9 };
 }
 
+const char *weir_option_variable(const struct weir_context *context, const char *option)
+{
+	return context->variable && !strcmp(option, "url") ? context->variable : NULL;
+}
+
+bool weir_option_fail(const struct weir_context *context, const char *option,
+		      struct weir_error *err, const char *format, ...)
+{
+	char text[FAKE_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	(void)vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	(void)context;
+	return weir_fail(err, WEIR_BAD_CONFIG, "%s: %s", option, text);
+}
+
 bool weir_is_dry_run(const struct weir_context *context)
 {
 	return context->dry_run;

@@ -24,8 +24,16 @@ WEIR_API char *weir_strdup(struct weir_context *context, const char *text);
 
 /* The flow's or task's name in the pipeline. */
 WEIR_API const char *weir_step_name(const struct weir_context *context);
-/* The stage's place in the pipeline, for errors about its options. */
+/* The stage's place in the pipeline. */
 WEIR_API struct weir_place weir_stage_place(const struct weir_context *context);
+/*
+ * The environment's variable that an option's value was made of ("SUPABASE_URL"), or NULL: what
+ * a person has to change if the value is wrong.
+ */
+WEIR_API const char *weir_option_variable(const struct weir_context *context, const char *option);
+/* BAD_CONFIG, where the option stands, or the stage: "url, of SUPABASE_URL: ..."; false. */
+WEIR_API bool weir_option_fail(const struct weir_context *context, const char *option,
+			       struct weir_error *err, const char *format, ...) WEIR_PRINTF(4, 5);
 /* True when the pipeline is only checked or nothing may be written. */
 WEIR_API bool weir_is_dry_run(const struct weir_context *context);
 
