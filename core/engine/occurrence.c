@@ -3,7 +3,8 @@
  *
  * An equal row of the store is the row itself; an equal row of the input makes it a
  * duplicate. A row of the store without an equal in the input is taken for a changed one.
- * All others are further occurrences: they are kept, and flagged.
+ * All others are further occurrences: they are kept. Each is flagged but the first of the
+ * input, whether the store has it or not: a run that is gone on with finds rows of its own.
  */
 #include "occurrence.h"
 #include "ids.h"
@@ -12,9 +13,9 @@ enum { OCCURRENCES = 1000 }; /* of one key; more is a mistake in the key */
 
 /* The occurrences of a key, as far as they are known. */
 struct group {
-	struct weir_entry equal, loose, first;
+	struct weir_entry equal, loose;
 	bool has_equal, has_loose;
-	uint64_t count;
+	uint64_t count, line; /* line: the first one of the input; 0: all are only in the store */
 };
 
 /* The name of the n-th occurrence in the index. */
@@ -55,9 +56,9 @@ static bool look_at_group(const struct weir_question *q, struct group *group,
 			return false;
 		if (!found)
 			break;
-		if (group->count++ == 0)
-			group->first = entry;
-		if (group->count > OCCURRENCES)
+		if (entry.line && (!group->line || entry.line < group->line))
+			group->line = entry.line;
+		if (++group->count > OCCURRENCES)
 			return weir_fail(err, WEIR_DENIED,
 					 "a key of %s occurs more than %d times; is `key:` right?",
 					 q->plan->def->spec.name, OCCURRENCES);
@@ -99,6 +100,14 @@ static bool id_taken(const struct weir_question *q, const struct group *group,
 	return true;
 }
 
+static void flag(const struct weir_question *q, const struct group *group)
+{
+	if (group->line)
+		weir_row_warn(weir_question_row(q), "OCCURRENCE",
+			      "the same key as line %llu with another %s: both are kept",
+			      (unsigned long long)group->line, q->plan->def->nth[0]);
+}
+
 static bool be_next_occurrence(const struct weir_question *q, const struct group *group,
 			       struct weir_error *err)
 {
@@ -110,14 +119,7 @@ static bool be_next_occurrence(const struct weir_question *q, const struct group
 		if (!id_taken(q, group, &id, &taken, err))
 			return false;
 	}
-	if (group->count && group->first.line)
-		weir_row_warn(weir_question_row(q), "OCCURRENCE",
-			      "the same key as line %llu with another %s: both are kept",
-			      (unsigned long long)group->first.line, q->plan->def->nth[0]);
-	else if (group->count)
-		weir_row_warn(weir_question_row(q), "OCCURRENCE",
-			      "the store has this key with another %s: both are kept",
-			      q->plan->def->nth[0]);
+	flag(q, group);
 	return weir_be_new(q, &match, &id, err);
 }
 
@@ -142,8 +144,10 @@ bool weir_identify_occurrence(const struct weir_question *q, struct weir_error *
 		return false;
 	if (group.has_equal && group.equal.line)
 		return weir_be_duplicate(q, &group.equal, err);
-	if (group.has_equal)
+	if (group.has_equal) {
+		flag(q, &group);
 		return weir_be_present(q, &group.equal, false, err);
+	}
 	if (group.has_loose)
 		return weir_be_present(q, &group.loose, false, err);
 	if (!find_moved(q, &group, &moved, &found, err))

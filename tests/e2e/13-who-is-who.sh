@@ -94,9 +94,10 @@ out_has "OCCURRENCE: 1 time" "line 2" "both are kept"
 sql_is two.db "select count(*), sum(time_cs) from results" "801|$(($(fact sum_time facts) + time))"
 sql_is two.db "select count(*) from (select 1 from results group by race_id, athlete_id having count(*) = 2)" 1
 
-proves "they are both found again, in any order of the file"
+proves "they are both found again, in any order of the file, and flagged as before"
 import two two.db
 all_present
+out_has "OCCURRENCE: 1 time" "line 2" "both are kept"
 {
 	head -n 1 two/results.csv
 	sed 1d two/results.csv | tr -d '\r' | sort -r | sed 's/$/\r/'
