@@ -301,6 +301,14 @@ fault_tests = \
 	tests/fault/03-faults.sh \
 	tests/fault/04-ends.sh
 
+# What an import loses that is killed: `make check-crash`, where crash points are configured.
+crash_tests = \
+	tests/crash/10-sqlite.sh \
+	tests/crash/20-stack.sh \
+	tests/crash/30-answers.sh \
+	tests/crash/40-disk.sh \
+	tests/crash/50-clock.sh
+
 lint_tests = \
 	tests/lint/banned.sh \
 	tests/lint/format.sh \
@@ -318,11 +326,21 @@ dist_check_SCRIPTS += $(e2e_tests) $(stack_tests) $(lint_tests)
 check-faults: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_tests)'
 
+check-crash: all
+	status=0; $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(crash_tests)' || status=1; \
+	grep -h ' | ' $(crash_tests:.sh=.log) | awk '!seen[$$0]++'; exit $$status
+
 EXTRA_DIST += \
+	$(crash_tests) \
 	$(fault_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
 	tests/bench/supabase.sh \
+	tests/crash/clock_back.c \
+	tests/crash/full_disk.c \
+	tests/crash/lib.sh \
+	tests/crash/sqlite.sh \
+	tests/crash/stack.sh \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
@@ -387,4 +405,4 @@ clean-tests:
 	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
 	rm -rf bench.state
 
-.PHONY: check-faults bench clean-tests
+.PHONY: check-crash check-faults bench clean-tests

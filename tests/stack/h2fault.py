@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """A scripted HTTP/2 server over TLS that does one thing wrong, for tests of core/net.
 
-It answers 201 with "[]", and every K-th request of all connections goes wrong as --mode says. It
+It answers 201 with "[]", and every K-th request of all connections goes wrong as --mode says. With
+--walk the first one does alone, after a SIGUSR1 the second of those that come then, and so on. It
 prints its port when it is ready; at SIGTERM it prints what happened as one JSON object and ends:
 how many connections and requests there were, how many paths were processed (as a store would have,
 whether or not the answer arrived), how many of them more than once, how many requests went wrong (hit),
@@ -60,7 +61,13 @@ class Tally:
         self.kept = 0
         self.refused = 0
         self.processed = collections.Counter()
+        self.place = 1  # --walk: which request is hit
+        self.passed = 0  # and how many came since that was said
         self.under_way = set()
+
+    def walk(self):
+        self.place += 1
+        self.passed = 0
 
     def keep(self, task):
         """Nobody else holds on to it."""
@@ -230,7 +237,11 @@ class Connection(asyncio.Protocol):
         if self.refuse_from is not None and stream >= self.refuse_from:
             return
         self.tally.requests += 1
-        hit = self.tally.requests % self.options.every == 0
+        if self.options.walk:
+            self.tally.passed += 1
+            hit = self.tally.passed == self.tally.place
+        else:
+            hit = self.tally.requests % self.options.every == 0
         if self.options.upstream and not (hit and self.options.mode in UNPROCESSED):
             self.tally.keep(asyncio.ensure_future(self.process(stream, hit)))
         else:
@@ -379,6 +390,7 @@ async def serve(options):
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, over.set)
+    loop.add_signal_handler(signal.SIGUSR1, tally.walk)
     server = await loop.create_server(
         lambda: Connection(options, tally), "127.0.0.1", options.port, ssl=tls
     )
@@ -392,6 +404,7 @@ def main():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--mode", default="ok")
     parser.add_argument("--every", type=int, default=7)
+    parser.add_argument("--walk", action="store_true")
     parser.add_argument("--cert", required=True)
     parser.add_argument("--key", required=True)
     parser.add_argument("--max-streams", type=int, default=100)

@@ -1,0 +1,15 @@
+#!/bin/sh
+# The embedded store: an import of a small meet is killed at each of its crash points, and goes on; and
+# is killed once more while it goes on. WEIR_CRASH_STRIDE=N takes every Nth point, WEIR_CRASH_PAIRS=N
+# every Nth pair of points (1: all of them, which takes long).
+. "$top_srcdir/tests/crash/lib.sh"
+. "$top_srcdir/tests/crash/sqlite.sh"
+
+undisturbed
+heading
+every_point 1 "${WEIR_CRASH_STRIDE:-1}"
+row sqlite "killed at every point"
+every_pair "${WEIR_CRASH_PAIRS:-40}"
+row sqlite "killed while going on"
+echo "$after_end of the runs were killed after they had ended"
+finish
