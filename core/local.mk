@@ -200,6 +200,10 @@ core_libweir_a_SOURCES = \
 	core/engine/purge.h \
 	core/engine/purge_verb.c \
 	core/engine/read.c \
+	core/engine/receipt.c \
+	core/engine/receipt.h \
+	core/engine/receipt_parts.h \
+	core/engine/receipt_read.c \
 	core/engine/record.c \
 	core/engine/record.h \
 	core/engine/rejects.c \

@@ -125,3 +125,14 @@ const char *weir_step_state_name(enum weir_step_state state)
 		return "left out";
 	}
 }
+
+const char *weir_present_name(enum weir_present kind)
+{
+	static const char *const name[WEIR_PRESENT_KINDS] = {
+		[WEIR_PRESENT_SAME] = "same",       [WEIR_PRESENT_DIFFERS] = "differs",
+		[WEIR_PRESENT_OTHER] = "other",     [WEIR_PRESENT_SPELLING] = "spelling",
+		[WEIR_PRESENT_UPDATED] = "updated",
+	};
+
+	return kind < WEIR_PRESENT_KINDS ? name[kind] : "";
+}

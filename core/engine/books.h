@@ -43,7 +43,8 @@ struct weir_step_books {
 	const char *name;
 	bool is_task;
 	enum weir_step_state state;
-	const char *file; /* the source's file, or NULL */
+	const char *file;      /* the source's file, or NULL */
+	const char *guarantee; /* what its write mode does, in words, or NULL */
 	uint64_t read, inserted, present, duplicate, rejected;
 	uint64_t kind[WEIR_PRESENT_KINDS]; /* of the present: their sum */
 	uint64_t orphaned;                 /* of the rejected: their parent was */
@@ -102,6 +103,8 @@ uint64_t weir_books_unsettled(const struct weir_step_books *step);
 void weir_books_total(const struct weir_books *books, struct weir_step_books *total);
 /* "complete", "rejected", "unverified", "unaccounted", "stopped": the outcome in a word. */
 const char *weir_books_outcome(const struct weir_books *books);
+/* "same", "differs", "other", "spelling", "updated". */
+const char *weir_present_name(enum weir_present kind);
 const char *weir_step_state_name(enum weir_step_state state);
 
 #endif

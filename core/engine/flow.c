@@ -5,6 +5,7 @@
 
 #include "../base/crash.h"
 #include "remote.h"
+#include "run_parts.h"
 
 static bool finish(struct weir_chain *chain, struct weir_error *err)
 {
@@ -68,6 +69,7 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 		flow->books->file = weir_arena_strdup(&flow->session->arena, flow->chain.file);
 		flow->chain.target.plan->file = flow->books->file;
 	}
+	flow->books->guarantee = weir_guarantee(flow->chain.target.mode);
 	for (int i = 0; i < 2; i++)
 		weir_batch_init(&flow->batch[i], flow->chain.schema);
 	if (flow->session->audit)

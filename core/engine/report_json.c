@@ -6,11 +6,20 @@
 #include "../base/json.h"
 #include "report_parts.h"
 
+static void add_present(struct weir_json *json, const struct weir_step_books *step)
+{
+	weir_json_open(json, "present_kinds", '{');
+	for (int kind = 0; kind < WEIR_PRESENT_KINDS; kind++)
+		weir_json_count(json, weir_present_name(kind), step->kind[kind]);
+	weir_json_close(json, '}');
+}
+
 static void add_counts(struct weir_json *json, const struct weir_step_books *step)
 {
 	weir_json_count(json, "read", step->read);
 	weir_json_count(json, "inserted", step->inserted);
 	weir_json_count(json, "present", step->present);
+	add_present(json, step);
 	weir_json_count(json, "duplicate", step->duplicate);
 	weir_json_count(json, "rejected", step->rejected);
 	weir_json_count(json, "unsettled", weir_books_unsettled(step));
@@ -66,6 +75,7 @@ static void add_step(struct weir_json *json, const struct weir_step_books *step)
 	weir_json_seconds(json, "seconds", step->seconds);
 	if (!step->is_task) {
 		weir_json_text(json, "file", step->file);
+		weir_json_text(json, "guarantee", step->guarantee);
 		add_counts(json, step);
 		weir_json_text(json, "reject_file", step->reject_file);
 		add_kinds(json, "reject_kinds", step->refusal, step->refusal_kinds);
@@ -112,25 +122,31 @@ static void add_head(struct weir_json *json, const struct weir_books *books)
 	weir_json_seconds(json, "seconds", books->seconds);
 }
 
+void weir_summary_json_parts(struct weir_json *json, const struct weir_books *books)
+{
+	struct weir_step_books total;
+
+	weir_json_open(json, "steps", '[');
+	for (size_t i = 0; i < books->step_count; i++)
+		add_step(json, &books->step[i]);
+	weir_json_close(json, ']');
+	weir_books_total(books, &total);
+	weir_json_open(json, "total", '{');
+	add_counts(json, &total);
+	weir_json_close(json, '}');
+	weir_json_open(json, "verify", '[');
+	for (size_t i = 0; i < books->check_count; i++)
+		add_check(json, &books->check[i]);
+	weir_json_close(json, ']');
+}
+
 void weir_summary_json(const struct weir_books *books, FILE *out)
 {
 	struct weir_json json = { .out = out, .first = true };
-	struct weir_step_books total;
 
 	weir_json_open(&json, NULL, '{');
 	add_head(&json, books);
-	weir_json_open(&json, "steps", '[');
-	for (size_t i = 0; i < books->step_count; i++)
-		add_step(&json, &books->step[i]);
-	weir_json_close(&json, ']');
-	weir_books_total(books, &total);
-	weir_json_open(&json, "total", '{');
-	add_counts(&json, &total);
-	weir_json_close(&json, '}');
-	weir_json_open(&json, "verify", '[');
-	for (size_t i = 0; i < books->check_count; i++)
-		add_check(&json, &books->check[i]);
-	weir_json_close(&json, ']');
+	weir_summary_json_parts(&json, books);
 	weir_json_close(&json, '}');
 	fputc('\n', out);
 }

@@ -42,5 +42,8 @@ void weir_summary_check(const struct weir_check_books *check, FILE *out);
 void weir_summary_table(const struct weir_books *books, FILE *out);
 void weir_summary_text(const struct weir_books *books, FILE *out);
 void weir_summary_json(const struct weir_books *books, FILE *out);
+/* Its keys "steps", "total" and "verify". */
+struct weir_json;
+void weir_summary_json_parts(struct weir_json *json, const struct weir_books *books);
 
 #endif

@@ -11,6 +11,7 @@
 #include "../base/clock.h"
 #include "../base/crash.h"
 #include "ledger.h"
+#include "receipt.h"
 #include "remote.h"
 #include "resume.h"
 #include "run_parts.h"
@@ -65,17 +66,17 @@ static bool make_run_folder(struct weir_session *session, const char *state, str
 
 /* Opens the state: begins the run, or finds the one to go on with. */
 static bool open_state(struct weir_session *session, const struct weir_selection *selection,
-		       const char *state, char *run_id, struct weir_problems *problems)
+		       const char *state, char *run_id, struct weir_run_facts *facts,
+		       struct weir_problems *problems)
 {
 	const struct weir_store_ops *store = session->store->plugin->ops.store;
 	struct weir_error err = { 0 };
-	struct weir_run_facts facts;
 
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
 	if (!session->dry && weir_resume_open(session, state, &err) &&
-	    weir_facts_make(session, selection, &facts, &err) &&
-	    !weir_resume_begin(session, &facts, run_id, problems))
+	    weir_facts_make(session, selection, facts, &err) &&
+	    !weir_resume_begin(session, facts, run_id, problems))
 		return false;
 	if (err.code == WEIR_OK && make_run_folder(session, state, &err))
 		return true;
@@ -85,7 +86,7 @@ static bool open_state(struct weir_session *session, const struct weir_selection
 
 /* Opens the store, the index of keys and the state, for real. */
 static bool open_all(struct weir_session *session, const struct weir_selection *selection,
-		     char *run_id, struct weir_problems *problems)
+		     char *run_id, struct weir_run_facts *facts, struct weir_problems *problems)
 {
 	struct weir_error err = { 0 };
 	char state[PATH_ROOM], keys[PATH_ROOM + WEIR_RUN_ID];
@@ -94,26 +95,29 @@ static bool open_all(struct weir_session *session, const struct weir_selection *
 	    weir_state_make(state, &err)) {
 		snprintf(keys, sizeof(keys), "%s/%s.keys", state, run_id);
 		return weir_session_open_store(session, keys, problems) &&
-		       open_state(session, selection, state, run_id, problems);
+		       open_state(session, selection, state, run_id, facts, problems);
 	}
 	weir_problems_add(problems, &err);
 	return false;
 }
 
-/* Closes the run in the state; what is wrong with that is only told. */
-static void end_state(struct weir_session *session, enum weir_code code)
+/* Closes the run in the state, with its receipt; what is wrong with that is only told. */
+static void end_state(struct weir_session *session, const struct weir_run_facts *facts,
+		      enum weir_code code)
 {
 	struct weir_error err = { 0 };
 
 	if (session->ledger &&
-	    !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
-			     code == WEIR_OK ? weir_books_outcome(&session->books)
-					     : weir_code_name(code),
-			     &err))
+	    (!weir_receipt_write(session, facts, &err) ||
+	     !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
+			      code == WEIR_OK ? weir_books_outcome(&session->books)
+					      : weir_code_name(code),
+			      &err)))
 		weir_logger_error(session->log, NULL, &err);
 }
 
-static int run_opened(struct weir_session *session, const struct weir_selection *selection)
+static int run_opened(struct weir_session *session, const struct weir_selection *selection,
+		      const struct weir_run_facts *facts)
 {
 	struct weir_error err = { 0 };
 	uint64_t began = weir_clock_us();
@@ -126,7 +130,7 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	books->outcome = good ? WEIR_OK : err.code;
 	books->exit_code = good ? finished_code(books) : weir_exit_code(err.code);
 	weir_remote_count(session);
-	end_state(session, books->outcome);
+	end_state(session, facts, books->outcome);
 	if (!good)
 		weir_logger_error(session->log, NULL, &err);
 	weir_report_summary(&session->report, books, stdout);
@@ -159,6 +163,7 @@ static void close_session(struct weir_session *session, struct weir_problems *pr
 
 int weir_run(const struct weir_run_options *options)
 {
+	struct weir_run_facts facts = { 0 };
 	struct weir_session session;
 	struct weir_selection selection;
 	struct weir_problems problems;
@@ -168,8 +173,8 @@ int weir_run(const struct weir_run_options *options)
 	weir_problems_init(&problems);
 	if (prepare(&session, options, &selection, run_id, NULL, &problems) &&
 	    (!options->plan || weir_plan_hold(&session, &selection, &problems)) &&
-	    open_all(&session, &selection, run_id, &problems))
-		code = run_opened(&session, &selection);
+	    open_all(&session, &selection, run_id, &facts, &problems))
+		code = run_opened(&session, &selection, &facts);
 	else
 		code = tell(&session, &problems);
 	close_session(&session, &problems);
