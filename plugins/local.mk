@@ -111,6 +111,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-probe.h \
 	plugins/store-postgrest-read.c \
 	plugins/store-postgrest-read.h \
+	plugins/store-postgrest-slide.c \
+	plugins/store-postgrest-slide.h \
 	plugins/store-postgrest-rest.c \
 	plugins/store-postgrest-rest.h \
 	plugins/store-postgrest-schema.c \

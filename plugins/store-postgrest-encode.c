@@ -72,6 +72,22 @@ static void add_filter(struct rest_text *out, const struct rest_ask *ask)
 	rest_add_string(out, ")");
 }
 
+/* "&or=(meet_id.gt.VALUE,and(meet_id.eq.VALUE,id.gt.ID))" */
+static void add_behind(struct rest_text *out, const struct rest_ask *ask)
+{
+	rest_add_string(out, "&or=(");
+	add_name(out, ask->where);
+	rest_add_string(out, ".gt.");
+	rest_add_percent(out, ask->after_where, strlen(ask->after_where));
+	rest_add_string(out, ",and(");
+	add_name(out, ask->where);
+	rest_add_string(out, ".eq.");
+	rest_add_percent(out, ask->after_where, strlen(ask->after_where));
+	rest_add_string(out, ",id.gt.");
+	rest_add_percent(out, ask->after, strlen(ask->after));
+	rest_add_string(out, "))");
+}
+
 void rest_encode_page(struct rest_text *out, const struct rest_ask *ask)
 {
 	size_t i;
@@ -84,11 +100,18 @@ void rest_encode_page(struct rest_text *out, const struct rest_ask *ask)
 		add_name(out, ask->column[i]);
 	}
 	add_filter(out, ask);
-	if (ask->after) {
+	if (ask->after && ask->by_where) {
+		add_behind(out, ask);
+	} else if (ask->after) {
 		rest_add_string(out, "&id=gt.");
 		rest_add_percent(out, ask->after, strlen(ask->after));
 	}
-	rest_add_string(out, "&order=id.asc&limit=");
+	rest_add_string(out, "&order=");
+	if (ask->by_where) {
+		add_name(out, ask->where);
+		rest_add_string(out, ".asc,");
+	}
+	rest_add_string(out, "id.asc&limit=");
 	rest_add_number(out, ask->limit);
 }
 

@@ -15,6 +15,9 @@ struct rest_ask {
 	const char *where;      /* NULL: all rows */
 	struct weir_text items; /* of `where`: what rest_encode_item() gave, commas between */
 	const char *after;      /* an id: only rows behind it; NULL: from the first one */
+	/* By `where`, and then by id; and what the row with the id `after` has there. */
+	bool by_where;
+	const char *after_where;
 	int64_t limit;
 };
 

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 #include "store-postgrest-lists.h"
-#include "store-postgrest-page.h"
 #include "store-postgrest-read.h"
+#include "store-postgrest-slide.h"
 
 enum {
 	TOGETHER = 16,   /* lists under way; each holds a page */
@@ -34,7 +34,7 @@ struct reader {
 	struct rest *rest;
 	const struct weir_query *query;
 	struct rest_subject subject;
-	struct rest_columns columns;
+	struct rest_selection selection;
 	struct rest_ask ask;
 	struct rest_lists lists;
 	size_t list_count, next; /* next: the first list that no lane has */
@@ -43,11 +43,7 @@ struct reader {
 	struct weir_request request[TOGETHER];
 	uint64_t count;
 
-	const char **name;      /* of columns */
-	enum weir_type *type;   /* the same */
-	size_t *from;           /* per column of the query: which one of columns it is */
-	struct weir_value *row; /* of the query */
-	weir_row_fn *each;      /* NULL: count */
+	weir_row_fn *each; /* NULL: count */
 	void *arg;
 };
 
@@ -66,39 +62,6 @@ bool rest_range_total(const char *range, uint64_t *total)
 }
 
 /* ---- beginning ---- */
-
-static size_t add_column(struct reader *in, const char *name)
-{
-	const struct rest_column *known = rest_table_column(in->subject.known, name, strlen(name));
-	size_t i;
-
-	for (i = 0; i < in->columns.count; i++) {
-		if (!strcmp(in->name[i], name))
-			return i;
-	}
-	in->name[i] = name;
-	in->type[i] = known ? known->type : WEIR_NULL;
-	in->columns.count++;
-	return i;
-}
-
-static bool choose_columns(struct reader *in, struct weir_error *err)
-{
-	size_t count = in->query->column_count, i;
-
-	in->name = calloc(count + 1, sizeof(*in->name));
-	in->type = calloc(count + 1, sizeof(*in->type));
-	in->from = calloc(count + 1, sizeof(*in->from));
-	in->row = calloc(count + 1, sizeof(*in->row));
-	if (!in->name || !in->type || !in->from || !in->row)
-		return rest_no_memory(err);
-	for (i = 0; i < count; i++)
-		in->from[i] = add_column(in, in->query->column[i]);
-	in->columns.id = add_column(in, "id");
-	in->columns.name = in->name;
-	in->columns.type = in->type;
-	return true;
-}
 
 /* How long a list may be, beside all else that stands in the URL. */
 static bool list_room(struct reader *in, size_t *room, struct weir_error *err)
@@ -123,11 +86,11 @@ static bool begin(struct reader *in, struct weir_error *err)
 
 	in->subject.table = query->table;
 	in->subject.known = rest_known(in->rest, query->table);
-	if (!choose_columns(in, err))
+	if (!rest_selection_make(&in->selection, in->subject.known, query, err))
 		return false;
 	in->ask = (struct rest_ask){ .table = query->table,
-				     .column = in->columns.name,
-				     .column_count = in->columns.count,
+				     .column = in->selection.columns.name,
+				     .column_count = in->selection.columns.count,
 				     .where = query->where,
 				     .limit = in->rest->page };
 	in->list_count = 1;
@@ -148,10 +111,7 @@ static void release(struct reader *in)
 		rest_page_release(&in->lane[i].page);
 	}
 	rest_lists_release(&in->lists);
-	free(in->name);
-	free(in->type);
-	free(in->from);
-	free(in->row);
+	rest_selection_release(&in->selection);
 }
 
 /* ---- replies ---- */
@@ -182,7 +142,7 @@ static bool in_order(const struct reader *in, const struct lane *lane)
 
 	if (!lane->page.rows || !weir_parse_uuid(text, &last))
 		return true;
-	id = lane->page.value + in->columns.id;
+	id = lane->page.value + in->selection.columns.id;
 	return memcmp(id->as.uuid.byte, last.byte, sizeof(last.byte)) > 0;
 }
 
@@ -198,7 +158,7 @@ static bool judge_page(void *arg, size_t index, const struct weir_reply *reply,
 
 	if (!rest_reply_good(reply, &in->subject, &fault, err))
 		return false;
-	if (!rest_page_read(&lane->page, &in->columns, body, &enough))
+	if (!rest_page_read(&lane->page, &in->selection.columns, body, &enough))
 		return enough ? rest_not_rows(body, err) : rest_no_memory(err);
 	if (!in_order(in, lane))
 		return weir_fail(err, WEIR_BROKEN,
@@ -262,26 +222,17 @@ static bool fill(struct reader *in, size_t *count, struct weir_error *err)
 
 /* ---- rows ---- */
 
-static bool hand_on(struct reader *in, const struct weir_value *row, struct weir_error *err)
-{
-	size_t i;
-
-	for (i = 0; i < in->query->column_count; i++)
-		in->row[i] = row[in->from[i]];
-	return in->each(in->arg, in->row, err);
-}
-
 static bool take_page(struct reader *in, struct lane *lane, struct weir_error *err)
 {
-	size_t i, count = in->columns.count;
+	size_t i, count = in->selection.columns.count;
 	const struct weir_value *row = lane->page.value;
 
 	for (i = 0; i < lane->page.rows; i++, row += count) {
-		if (!hand_on(in, row, err))
+		if (!rest_selection_hand_on(&in->selection, in->query, row, in->each, in->arg, err))
 			return false;
 	}
 	if (lane->page.rows)
-		weir_uuid_print(&(row - count)[in->columns.id].as.uuid, lane->after);
+		weir_uuid_print(&(row - count)[in->selection.columns.id].as.uuid, lane->after);
 	lane->read += lane->page.rows;
 	/* An empty page before the end: rows were deleted meanwhile, or it is not true. */
 	lane->counting = !lane->page.rows && lane->read < lane->total;
@@ -346,6 +297,8 @@ bool rest_scan(struct rest *rest, struct weir_context *context, const struct wei
 	struct reader like = { .rest = rest, .query = query, .each = each, .arg = arg };
 	uint64_t ignored;
 
+	if (query->sparing && rest_slides(rest, query))
+		return rest_slide(rest, context, query, each, arg, err);
 	return run(&like, context, &ignored, err);
 }
 

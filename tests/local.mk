@@ -159,6 +159,7 @@ store_postgrest = \
 	plugins/store-postgrest-parts.lo \
 	plugins/store-postgrest-probe.lo \
 	plugins/store-postgrest-read.lo \
+	plugins/store-postgrest-slide.lo \
 	plugins/store-postgrest-rest.lo \
 	plugins/store-postgrest-schema.lo \
 	plugins/store-postgrest-settle.lo \

@@ -328,7 +328,8 @@ static bool read_together(struct weir_session *session, size_t first, struct wei
 				    .column = head.plan->column,
 				    .column_count = head.plan->column_count,
 				    .where = head.where,
-				    .in = in };
+				    .in = in,
+				    .sparing = session->audit != NULL };
 
 	load.derived = weir_arena_alloc(&scopes->arena,
 					head.plan->def->spec.key_count * sizeof(*load.derived));

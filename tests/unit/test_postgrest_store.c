@@ -320,6 +320,54 @@ START_TEST(lists_go_on_together_each_with_its_own_pages)
 }
 END_TEST
 
+START_TEST(a_sparing_read_fills_its_pages_across_values)
+{
+	static const char schema[] =
+		"{\"swagger\":\"2.0\",\"definitions\":{\"races\":{\"properties\":{"
+		"\"id\":{\"format\":\"uuid\"},\"meet_id\":{\"format\":\"uuid\"},"
+		"\"place\":{\"format\":\"bigint\"}}}}}";
+	struct weir_table_info info;
+	bool exists;
+	struct weir_value in[] = { weir_id(fake_id(3)), weir_id(fake_id(1)), weir_id(fake_id(2)),
+				   weir_id(fake_id(1)) };
+	struct weir_query query = { .table = "races",
+				    .column = twice,
+				    .column_count = 2,
+				    .where = "meet_id",
+				    .in = in,
+				    .in_count = 4,
+				    .sparing = true };
+	struct server *server = begin();
+
+	open_well(server);
+	PLAY(server, { 200, schema, NULL });
+	ck_assert(describe(server, "races", &info, &exists) && exists);
+	PLAY(server,
+	     { 206,
+	       "[{\"place\":1,\"id\":\"" ID_4 "\",\"meet_id\":\"" ID_1 "\"},"
+	       "{\"place\":2,\"id\":\"" ID_1 "\",\"meet_id\":\"" ID_2 "\"}]",
+	       "0-1/4" },
+	     { 200,
+	       "[{\"place\":3,\"id\":\"" ID_2 "\",\"meet_id\":\"" ID_2 "\"},"
+	       "{\"place\":4,\"id\":\"" ID_1 "\",\"meet_id\":\"" ID_3 "\"}]",
+	       "0-1/2" });
+	ck_assert(scan(server, &query));
+	ck_assert_uint_eq(count_of(server->read, "integer"), 8);
+	ck_assert_ptr_nonnull(strstr(server->asked, "meet_id=in.(" ID_1 "," ID_2 "," ID_3
+						    ")&order=meet_id.asc,id.asc"));
+	ck_assert_ptr_nonnull(strstr(server->asked,
+				     "meet_id=in.(" ID_2 "," ID_3 ")&or=(meet_id.gt." ID_2
+				     ",and(meet_id.eq." ID_2 ",id.gt." ID_1 "))"));
+	/* The same page again. */
+	PLAY(server,
+	     { 206, "[{\"place\":1,\"id\":\"" ID_1 "\",\"meet_id\":\"" ID_1 "\"}]", "0-0/2" },
+	     { 206, "[{\"place\":1,\"id\":\"" ID_1 "\",\"meet_id\":\"" ID_1 "\"}]", "0-0/2" });
+	ck_assert(!scan(server, &query));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_BROKEN);
+	end(server);
+}
+END_TEST
+
 START_TEST(a_count_is_the_servers)
 {
 	struct weir_query query = { .table = "races" };
@@ -358,6 +406,7 @@ int main(void)
 	tcase_add_test(cases, a_short_page_ends_nothing);
 	tcase_add_test(cases, pages_that_promise_more_than_they_bring_are_not_believed);
 	tcase_add_test(cases, lists_go_on_together_each_with_its_own_pages);
+	tcase_add_test(cases, a_sparing_read_fills_its_pages_across_values);
 	tcase_add_test(cases, a_count_is_the_servers);
 	return fake_run("postgrest_store", cases);
 }

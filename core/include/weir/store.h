@@ -43,6 +43,7 @@ struct weir_query {
 	const char *where;
 	const struct weir_value *in;
 	size_t in_count;
+	bool sparing; /* few requests matter more than time */
 };
 
 /* Called for each row; values and their texts are valid during the call only. */
