@@ -287,7 +287,8 @@ stack_tests = \
 	tests/stack/52-slugs-in-the-way.sh \
 	tests/stack/53-another-writer.sh \
 	tests/stack/54-bad-rows.sh \
-	tests/stack/55-plan.sh
+	tests/stack/55-plan.sh \
+	tests/stack/56-verify.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.
@@ -342,6 +343,7 @@ EXTRA_DIST += \
 	tests/crash/lib.sh \
 	tests/crash/sqlite.sh \
 	tests/crash/stack.sh \
+	tests/bench/verify.sh \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
@@ -371,7 +373,8 @@ EXTRA_DIST += \
 benches = \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
-	tests/bench/supabase.sh
+	tests/bench/supabase.sh \
+	tests/bench/verify.sh
 
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 TEST_EXTENSIONS = .sh

@@ -187,16 +187,44 @@ static bool judge_present(struct listen *l, size_t row, enum weir_difference *ki
 /* A row that is not there: was it refused by the store, when it was imported? */
 static bool judge_missing(struct listen *l, size_t row, uint8_t noted, enum weir_difference *kind)
 {
-	*kind = WEIR_MISSING;
-	if ((noted & WEIR_AUDIT_VERDICT) != WEIR_REJECTED) {
+	if (weir_verdict_of(noted) != WEIR_REJECTED) {
 		weir_audit_say(&l->why, "not in the store");
 		return false;
 	}
 	weir_row_reject(&l->work->batch->row[row], "REFUSED", NULL,
-			"the last import had it refused; its reject file says why");
+			"the last import had it rejected; its reject file says why");
 	*kind = WEIR_REFUSED;
 	weir_audit_say_refusal(&l->why, row);
 	return true;
+}
+
+/* What the books have to say of a present row for it to be explained. */
+static uint8_t needed(const struct listen *l, size_t row)
+{
+	uint8_t said = l->said[row], bits = WEIR_PRESENT;
+
+	if (said & (MERGED | MOVED | RENUMBERED))
+		bits |= WEIR_VERDICT_OTHER;
+	else if (said & SPELLING)
+		bits |= WEIR_VERDICT_SPELLING;
+	if (l->work->differs[row] && !(said & MERGED))
+		bits |= WEIR_VERDICT_DIFFERS;
+	return bits;
+}
+
+/*
+ * inherited: it is under another row because its own one is, which is explained. A row that a run
+ * took for the one of an earlier line is under that one ever since.
+ */
+static bool is_explained(const struct listen *l, size_t row, uint8_t noted, bool inherited)
+{
+	uint8_t bits = needed(l, row);
+
+	if (weir_verdict_of(noted) == WEIR_DUPLICATE)
+		return l->said[row] & MERGED;
+	if (bits == WEIR_PRESENT)
+		return inherited;
+	return weir_verdict_of(noted) == WEIR_PRESENT && (noted & bits) == bits;
 }
 
 static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool *explained,
@@ -212,17 +240,17 @@ static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool
 					      : WEIR_SAME;
 	if (r->verdict == WEIR_PRESENT && !judge_present(l, row, kind, explained, err))
 		return false;
-	if (*kind == WEIR_SAME || *explained)
+	if (*kind == WEIR_SAME)
 		return true;
-	if (!weir_audit_books_verdict(l->audit->books, l->flow->number, r->line, &noted, err))
+	if (!weir_audit_books_verdict(l->audit->books, r->line, &noted, err))
 		return false;
 	if (*kind == WEIR_MISSING) {
 		*explained = judge_missing(l, row, noted, kind);
 	} else if (*kind == WEIR_REFUSED) {
 		weir_audit_say_refusal(&l->why, row);
-		*explained = (noted & WEIR_AUDIT_VERDICT) == WEIR_REJECTED;
+		*explained = weir_verdict_of(noted) == WEIR_REJECTED;
 	} else {
-		*explained = (noted & WEIR_AUDIT_VERDICT) == WEIR_PRESENT && noted != WEIR_PRESENT;
+		*explained = is_explained(l, row, noted, *explained);
 	}
 	return true;
 }
@@ -246,8 +274,22 @@ static bool tally(struct listen *l, size_t row, enum weir_difference kind, struc
 	return true;
 }
 
-/* A row that others refer to and that is not there: what it is called. */
-static void note_lost(struct listen *l, size_t row)
+/* Does a line of `verify:` count by rows of this table? */
+static bool is_counted_by(const struct weir_session *session, uint32_t table)
+{
+	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
+		const struct weir_table_def *def =
+			weir_pipeline_table(session->pipeline, spec->table);
+
+		if (spec->per && def && weir_audit_parent(session, def, spec->per) == (int)table)
+			return true;
+	}
+	return false;
+}
+
+/* What the rows are called by which people are told of others. */
+static void note_label(struct listen *l, size_t row)
 {
 	struct weir_audit *audit = l->audit;
 	const struct weir_record *record = &l->work->record[row];
@@ -255,10 +297,12 @@ static void note_lost(struct listen *l, size_t row)
 	const struct weir_value *key = &record->value[record->target->key[0]];
 	char text[NUMBER_TEXT];
 
-	if (audit->lost_count == WEIR_AUDIT_LABELS || def->key_folded[0] || def->key_ref[0] >= 0)
+	if (audit->label_count == WEIR_AUDIT_KNOWN || def->key_folded[0] || def->key_ref[0] >= 0 ||
+	    record->value[0].type != WEIR_UUID ||
+	    !is_counted_by(audit->session, record->target->plan->number))
 		return;
 	weir_value_print(key, text, sizeof(text));
-	audit->lost[audit->lost_count++] =
+	audit->label[audit->label_count++] =
 		(struct weir_audit_label){ record->value[0].as.uuid,
 					   weir_arena_strdup(&audit->session->arena, text) };
 }
@@ -279,8 +323,6 @@ static bool tell(struct listen *l, size_t row, enum weir_difference kind, bool e
 		.store = { l->why.values.at, l->why.values.length },
 	};
 
-	if (kind == WEIR_MISSING)
-		note_lost(l, row);
 	if (l->said[row] & MERGED && !note_merged(l, row, explained, err))
 		return false;
 	return tally(l, row, kind, err) && weir_audit_tell(l->audit, l->flow->number, &line, err);
@@ -308,6 +350,7 @@ static bool listen_row(struct listen *l, size_t row, struct weir_error *err)
 		step->duplicate++;
 		return true;
 	}
+	note_label(l, row);
 	if (!judge(l, row, &kind, &explained, err))
 		return false;
 	if (verdict == WEIR_PRESENT && !claim(l, row, err))

@@ -50,8 +50,8 @@ struct weir_audit_line {
 enum {
 	WEIR_AUDIT_SHOWN = 20,      /* differences for the terminal */
 	WEIR_AUDIT_LABELS = 100,    /* groups that are named together */
+	WEIR_AUDIT_KNOWN = 1000,    /* names that are kept; others are asked of the store */
 	WEIR_AUDIT_TEXT = 64 << 20, /* bytes of a line of the file: far above the row ceilings */
-	WEIR_AUDIT_VERDICT = 0x07,  /* of a byte of the books, the bits of the verdict */
 };
 
 struct weir_audit_label {
@@ -66,8 +66,8 @@ struct weir_audit {
 	struct weir_audit_step *step; /* per step of the pipeline */
 	size_t *step_of;              /* per table: the step that fills it; SIZE_MAX: none did */
 	struct weir_audit_books *books;
-	struct weir_audit_label lost[WEIR_AUDIT_LABELS]; /* missing rows that others refer to */
-	size_t lost_count;
+	struct weir_audit_label label[WEIR_AUDIT_KNOWN]; /* rows by which `verify:` counts */
+	size_t label_count;
 	/* The file of differences, and the first ones for the terminal. */
 	const char *path; /* NULL: there is no place for it */
 	struct weir_file *file;
@@ -141,9 +141,11 @@ void weir_audit_books_close(struct weir_audit_books *books);
 /* Before the rows of a flow. */
 bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
 			   struct weir_error *err);
-/* What the last finished run that read these bytes into this store noted of a line: a byte as
- * in ledger.h; 0: nothing. */
-bool weir_audit_books_verdict(struct weir_audit_books *books, size_t step, uint64_t line,
-			      uint8_t *verdict, struct weir_error *err);
+/* What the last finished run that read these bytes into this store noted of a line of the flow: a
+ * byte as in ledger.h; 0: nothing. */
+bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
+			      struct weir_error *err);
+/* Tells, if there is something to tell, why nothing will be explained. */
+void weir_audit_no_books(struct weir_session *session, const struct weir_error *why);
 
 #endif

@@ -1,38 +1,206 @@
 /*
- * audit_books.c - what the books of finished runs say of a row.
+ * audit_books.c - what the books of finished runs say of a row of the input.
+ *
+ * They speak of a row if a finished run read the same bytes in a flow of this name, into this
+ * store. The newest such run counts. Books that cannot be read are left, and explain nothing.
  */
 #include "audit.h"
+
+#include <stdlib.h>
+
+#include "facts.h"
+#include "ledger_read.h"
+
+enum { RUNS_MOST = 1000 /* of the newest ones, where a flow is looked for */ };
+
+struct run_name {
+	char id[WEIR_RUN_ID];
+};
+
+/* The batch that was looked at last: most differences come side by side. */
+struct batch {
+	uint64_t *line;
+	uint8_t *verdict;
+	size_t count;
+};
+
+struct weir_audit_books {
+	struct weir_audit *audit;
+	struct weir_ledger *ledger; /* NULL: it broke while it was read */
+	struct weir_arena arena;    /* of the runs */
+	struct run_name *run;       /* finished ones, newest first */
+	size_t count, room;
+	/* The flow at hand: its run, or NULL, and its number there. */
+	const char *flow_run;
+	size_t flow_step;
+	struct weir_arena kept; /* of the batch */
+	struct batch batch;
+};
+
+static bool take_run(void *arg, const struct weir_run_row *run, struct weir_error *err)
+{
+	struct weir_audit_books *books = arg;
+	const struct weir_books *now = &books->audit->session->books;
+
+	(void)err;
+	if (!run->finished || !run->store || strcmp(run->store, now->store) != 0 ||
+	    strcmp(run->pipeline, now->pipeline) != 0 || books->count == books->room)
+		return true;
+	snprintf(books->run[books->count++].id, WEIR_RUN_ID, "%s", run->id);
+	return true;
+}
 
 struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const char *state,
 					       struct weir_error *why)
 {
-	(void)audit;
-	(void)state;
-	(void)why;
+	struct weir_audit_books *books;
+	struct weir_ledger *ledger;
+
+	if (!weir_ledger_exists(state))
+		return NULL;
+	ledger = weir_ledger_open(state, why);
+	if (!ledger)
+		return NULL;
+	books = weir_xcalloc(1, sizeof(*books));
+	books->audit = audit;
+	books->ledger = ledger;
+	weir_arena_init(&books->arena);
+	weir_arena_init(&books->kept);
+	books->room = RUNS_MOST;
+	books->run = weir_arena_alloc(&books->arena, books->room * sizeof(*books->run));
+	if (weir_ledger_runs(ledger, RUNS_MOST, take_run, books, why))
+		return books;
+	weir_audit_books_close(books);
 	return NULL;
 }
 
 void weir_audit_books_close(struct weir_audit_books *books)
 {
-	(void)books;
+	if (!books)
+		return;
+	weir_ledger_free(books->ledger);
+	weir_arena_release(&books->arena);
+	weir_arena_release(&books->kept);
+	free(books);
+}
+
+void weir_audit_no_books(struct weir_session *session, const struct weir_error *why)
+{
+	struct weir_error told = *why;
+
+	if (why->code == WEIR_OK)
+		return;
+	weir_while(&told, "verify goes on without the books of earlier runs, and explains nothing");
+	weir_logger_error(session->log, NULL, &told);
+}
+
+/* What comes of a broken state: it is told once. */
+static bool leave(struct weir_audit_books *books, struct weir_error *err)
+{
+	weir_audit_no_books(books->audit->session, err);
+	*err = (struct weir_error){ 0 };
+	weir_ledger_free(books->ledger);
+	books->ledger = NULL;
+	books->flow_run = NULL;
+	return true;
+}
+
+/* ---- a flow ---- */
+
+struct sought {
+	const char *name, *sha256;
+	bool found;
+	size_t step;
+};
+
+static bool take_flow(void *arg, const struct weir_flow_row *flow, struct weir_error *err)
+{
+	struct sought *sought = arg;
+
+	(void)err;
+	if (strcmp(flow->name, sought->name) != 0 || strcmp(flow->sha256, sought->sha256) != 0)
+		return true;
+	sought->found = true;
+	sought->step = flow->step;
+	return true;
 }
 
 bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
 			   struct weir_error *err)
 {
-	(void)books;
-	(void)flow;
-	(void)err;
+	char sha256[WEIR_SHA256_TEXT] = "";
+	struct sought sought = { .name = flow->step->name, .sha256 = sha256 };
+	bool regular = false;
+	uint64_t size;
+
+	if (!books)
+		return true;
+	books->flow_run = NULL;
+	books->batch.count = 0;
+	if (!books->ledger || !books->count || !flow->chain.file)
+		return true;
+	if (!weir_facts_digest(flow->chain.file, sha256, &size, &regular, err))
+		return false;
+	for (size_t i = 0; regular && !books->flow_run && i < books->count; i++) {
+		if (!weir_ledger_flows(books->ledger, books->run[i].id, take_flow, &sought, err))
+			return leave(books, err);
+		if (sought.found)
+			books->flow_run = books->run[i].id;
+	}
+	books->flow_step = sought.step;
 	return true;
 }
 
-bool weir_audit_books_verdict(struct weir_audit_books *books, size_t step, uint64_t line,
-			      uint8_t *verdict, struct weir_error *err)
+/* ---- a row ---- */
+
+static bool take_batch(void *arg, const struct weir_batch_row *row, struct weir_error *err)
 {
-	(void)books;
-	(void)step;
-	(void)line;
+	struct weir_audit_books *books = arg;
+	struct batch *batch = &books->batch;
+
 	(void)err;
+	weir_arena_clear(&books->kept);
+	batch->count = row->count;
+	batch->line = weir_arena_alloc(&books->kept, (row->count + 1) * sizeof(*batch->line));
+	batch->verdict = weir_arena_alloc(&books->kept, row->count + 1);
+	for (size_t i = 0; i < row->count; i++) {
+		batch->line[i] = weir_ledger_line(row, i);
+		batch->verdict[i] = row->settled ? row->verdict[i] : 0;
+	}
+	return true;
+}
+
+static int by_line(const void *left, const void *right)
+{
+	const uint64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static const uint64_t *find_line(const struct batch *batch, uint64_t line)
+{
+	return batch->count ? bsearch(&line, batch->line, batch->count, sizeof(line), by_line)
+			    : NULL;
+}
+
+bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
+			      struct weir_error *err)
+{
+	const uint64_t *found;
+	size_t row;
+
 	*verdict = 0;
+	if (!books || !books->flow_run)
+		return true;
+	found = find_line(&books->batch, line);
+	if (!found) {
+		books->batch.count = 0;
+		if (!weir_ledger_locate(books->ledger, books->flow_run, books->flow_step, line,
+					&row, take_batch, books, err))
+			return leave(books, err);
+		found = find_line(&books->batch, line);
+	}
+	if (found)
+		*verdict = books->batch.verdict[found - books->batch.line];
 	return true;
 }

@@ -110,18 +110,20 @@ static bool take_label(void *arg, const struct weir_value *value, struct weir_er
 	return true;
 }
 
-static void by_default(const struct weir_audit *audit, struct weir_audit_label *label,
-		       struct weir_arena *arena)
+static const char *known_label(const struct weir_audit *audit, const struct weir_uuid *id)
 {
-	char id[WEIR_UUID_TEXT];
+	for (size_t i = 0; i < audit->label_count; i++)
+		if (!by_id(&audit->label[i].id, id))
+			return audit->label[i].text;
+	return NULL;
+}
 
-	for (size_t i = 0; i < audit->lost_count; i++)
-		if (!memcmp(&audit->lost[i].id, &label->id, sizeof(label->id)))
-			label->text = audit->lost[i].text;
-	if (label->text)
-		return;
-	weir_uuid_print(&label->id, id);
-	label->text = weir_arena_strdup(arena, id);
+static const char *id_label(const struct weir_uuid *id, struct weir_arena *arena)
+{
+	char text[WEIR_UUID_TEXT];
+
+	weir_uuid_print(id, text);
+	return weir_arena_strdup(arena, text);
 }
 
 bool weir_audit_labels(const struct weir_audit *audit, uint32_t table,
@@ -132,24 +134,24 @@ bool weir_audit_labels(const struct weir_audit *audit, uint32_t table,
 	struct naming naming = { label, count, arena };
 	const char *column[] = { "id", def->spec.key[0] };
 	struct weir_value *in = weir_arena_alloc(arena, (count + 1) * sizeof(*in));
-	const struct weir_query query = { .table = def->spec.name,
-					  .column = column,
-					  .column_count = sizeof(column) / sizeof(*column),
-					  .where = "id",
-					  .in = in,
-					  .in_count = count };
+	struct weir_query query = { .table = def->spec.name,
+				    .column = column,
+				    .column_count = sizeof(column) / sizeof(*column),
+				    .where = "id",
+				    .in = in };
 	bool named = !def->key_folded[0] && def->key_ref[0] < 0;
 
 	for (size_t i = 0; i < count; i++) {
-		label[i].text = NULL;
-		in[i] = weir_id(label[i].id);
+		label[i].text = known_label(audit, &label[i].id);
+		if (!label[i].text)
+			in[query.in_count++] = weir_id(label[i].id);
 	}
-	if (named && count &&
+	if (named && query.in_count &&
 	    !weir_store_scan(audit->session->store->context, &query, take_label, &naming, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!label[i].text)
-			by_default(audit, &label[i], arena);
+			label[i].text = id_label(&label[i].id, arena);
 	return true;
 }
 

@@ -119,6 +119,73 @@ found "$(cat wanted)"
 out_has "races line 3, different: other values in distance_meters" "athletes line 12, elsewhere: merged into another row" \
 	"its own was merged into it" "athletes line 22, different: another name" "athletic_net_race_id 4711"
 
+proves "what a run found there in another way, and said so, is explained; nothing else is"
+cp some.db other.db
+sql other.db "delete from races where athletic_net_race_id = '4711'"
+import m other.db
+code_is 0
+verify m other.db
+code_is 0
+{
+	echo "races 3 different yes"
+	printf '%s\n' "athletes 12 elsewhere yes" "athletes 22 different yes" "athletes 32 different yes"
+	for line in $moved; do echo "results $line elsewhere yes"; done
+} >wanted
+found "$(cat wanted)"
+out_has "explained by the books of finished runs"
+sql other.db "update results set time_cs = time_cs + 1 where id = '$(result 60)';
+	update athletes set gender = case gender when 'M' then 'F' else 'M' end where id = '$(athlete 60)';
+	delete from results where id = '$(result 70)'"
+verify m other.db
+code_is 4
+{
+	sed -n 1,4p wanted
+	echo "athletes 60 different no"
+	{
+		sed 1,4d wanted
+		echo "results 60 different no"
+		echo "results 70 missing no"
+	} | sort -k 2n
+} >more
+found "$(cat more)"
+state=none verify m other.db
+code_is 4
+is "explained without the state" "$(grep -c ,yes, found.csv)" 0
+
+proves "a state that is corrupt explains nothing, and is not changed"
+mkdir bad && head -c 3000 state/state.db >bad/state.db && cp bad/state.db bad.before
+state=bad verify m other.db
+code_is 4
+err_has "explains nothing"
+cmp -s bad/state.db bad.before || wrong "the corrupt state was changed"
+
+proves "rejected rows are explained by the run that rejected them, and its children with them"
+cp -r m r
+awk 'NR == 7 { sub(/[^,]*$/, "X,&") } { print }' m/results.csv >r/results.csv
+awk -F, -v OFS=, 'NR == 9 { $(6) = "1900" } { print }' m/athletes.csv >r/athletes.csv
+import r r.db
+code_is 3
+verify r r.db
+code_is 0
+is "rejected rows" "$(awk -F, 'NR > 1 { print $1, $3, $4 }' found.csv | sort | uniq -c | tr -s ' ' | tr '\n' ';')" \
+	" 1 athletes rejected yes; 2 results rejected yes;"
+state=none verify r r.db
+code_is 4
+is "explained without the state" "$(grep -c ,yes, found.csv)" 0
+
+proves "so are rows that the store refused; they are not expected there"
+cp whole.db s.db
+sql s.db "delete from results; create trigger no before insert on results when new.place_overall = 3
+	begin select raise(abort, 'not this one'); end"
+import m s.db
+code_is 3
+refused=$(sql whole.db "select count(*) from results where place_overall = 3")
+verify m s.db
+code_is 0
+is "rejected rows" "$(awk -F, 'NR > 1 { print $1, $3, $4 }' found.csv | sort | uniq -c | tr -s ' ')" \
+	" $refused results rejected yes"
+lacks out "NOT verified"
+
 proves "what a store has of other meets is not extra"
 cp whole.db two.db
 meet --results 300 --schools 40 --meet 301771 n
