@@ -148,6 +148,8 @@ core_libweir_a_SOURCES = \
 	core/engine/findings_keys.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
+	core/engine/hidden.c \
+	core/engine/hidden.h \
 	core/engine/identify.c \
 	core/engine/ids.c \
 	core/engine/ids.h \

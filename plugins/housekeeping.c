@@ -292,6 +292,14 @@ static void expect_meet(const struct housekeeping *self, const struct survey *su
 		expect(context, WEIR_EFFORT_UPDATE, self->races, races);
 }
 
+/* What of the meet's results a guard has not deleted before. */
+static void leave_out_purged(const struct housekeeping *self, struct survey *survey)
+{
+	int64_t purged = (int64_t)weir_rows_purged(survey->context, self->results);
+
+	survey->result_count -= purged < survey->result_count ? purged : survey->result_count;
+}
+
 /* Of a dry run: what would be done, as far as can be told before the rows are there. */
 static bool foretell(const struct housekeeping *self, struct weir_context *context,
 		     struct weir_error *err)
@@ -304,6 +312,7 @@ static bool foretell(const struct housekeeping *self, struct weir_context *conte
 			return false;
 		if (!survey.site_id)
 			continue;
+		leave_out_purged(self, &survey);
 		expect_meet(self, &survey);
 		weir_note(context,
 			  "meet %s: would count its results (%s in the store now, %s "

@@ -156,11 +156,12 @@ static bool guard_replace(const struct guard *self, struct weir_context *context
 	if (!guard_purge(self, context, &meet->id, &told, err))
 		return false;
 	snprintf(what, sizeof(what), "meet %s is already there, with %s", id, told.text);
-	if (weir_is_dry_run(context)) {
-		weir_note(context, "%s: a run would replace them", what);
-		return true;
-	}
 	told.count_only = false;
+	if (weir_is_dry_run(context)) {
+		weir_note(context, "%s: a run would replace them%s", what,
+			  weir_assume_yes(context) ? "" : ", if that is confirmed");
+		return guard_purge(self, context, &meet->id, &told, err);
+	}
 	if (!guard_confirm(context, what, &sure, err) ||
 	    !guard_purge(self, context, &meet->id, &told, err))
 		return false;

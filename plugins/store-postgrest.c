@@ -199,6 +199,7 @@ static uint64_t reads_of(const struct rest *rest, const struct weir_effort *effo
 static uint64_t postgrest_requests(void *me, const struct weir_effort *effort)
 {
 	const struct rest *rest = &((struct store *)me)->rest;
+	uint64_t most;
 
 	switch (effort->kind) {
 	case WEIR_EFFORT_INSERT:
@@ -206,6 +207,9 @@ static uint64_t postgrest_requests(void *me, const struct weir_effort *effort)
 		       (uint64_t)rest->inserted.now;
 	case WEIR_EFFORT_UPDATE:
 		return effort->rows; /* of which some may get the same values, and go together */
+	case WEIR_EFFORT_DELETE:
+		most = rest_most_ids(rest, effort->table);
+		return (effort->rows + most - 1) / most;
 	case WEIR_EFFORT_READ:
 	case WEIR_EFFORT_COUNT:
 		break;

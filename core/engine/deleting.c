@@ -1,6 +1,8 @@
 /*
  * deleting.c - deletes that tasks ask for.
  */
+#include <weir/store_ops.h>
+
 #include "ids.h"
 #include "keys.h"
 #include "purge.h"
@@ -119,16 +121,29 @@ static bool tell_tables(const struct weir_purging *purging, const struct weir_pu
 	return true;
 }
 
+/* What deleting them would take. */
+static void expect_deletes(const struct weir_purging *purging, struct weir_context *context)
+{
+	for (size_t i = 0; purging->hide && i < purging->tally_count; i++) {
+		const struct weir_effort effort = { .kind = WEIR_EFFORT_DELETE,
+						    .table = purging->tally[i].table,
+						    .rows = purging->tally[i].rows };
+
+		weir_expect(context, &effort);
+	}
+}
+
 bool weir_store_purge(struct weir_context *context, const struct weir_purge *what,
 		      struct weir_error *err)
 {
 	struct weir_session *session = context->session;
 	struct weir_purging purging = { .session = session,
-					.count_only =
-						what->count_only || weir_is_dry_run(context) };
+					.count_only = what->count_only || weir_is_dry_run(context),
+					.hide = !what->count_only && session->dry };
 
 	if (!weir_purge_rows(&purging, what->table, what->id, what->count, err) ||
 	    !tell_tables(&purging, what, err))
 		return false;
-	return purging.count_only || weir_session_forget(session, err);
+	expect_deletes(&purging, context);
+	return (purging.count_only && !purging.hide) || weir_session_forget(session, err);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "hidden.h"
 #include "ids.h"
 #include "keys.h"
 
@@ -168,6 +169,8 @@ static bool settle(struct weir_purging *purging, const char *table, struct weir_
 	struct weir_tally *tally = tally_of(purging, table);
 
 	if (!weir_removal_run(&removal, window, err))
+		return false;
+	if (purging->hide && !weir_hidden_add(purging->session, table, window, err))
 		return false;
 	tally->rows += purging->count_only ? window->count : removal.removed;
 	purging->removed += removal.removed;

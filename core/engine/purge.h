@@ -32,6 +32,7 @@ struct weir_stay {
 struct weir_purging {
 	struct weir_session *session;
 	bool count_only;
+	bool hide;                /* a dry run: what is counted is gone from now on */
 	struct weir_tally *tally; /* in the order in which they were met, children first */
 	size_t tally_count;
 	struct weir_stay stay[WEIR_KEPT_SHOWN]; /* the first ones */

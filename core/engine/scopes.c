@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "../base/digest.h"
+#include "hidden.h"
 #include "ids.h"
 #include "verify.h"
 
@@ -281,12 +282,16 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	struct weir_table_plan *plan = load->plan;
 	const struct weir_value *key = value + plan->at_key;
 	struct weir_entry entry = { .table = plan->number, .flags = WEIR_ENTRY_STORED };
-	bool known;
+	bool known, hidden;
 
 	if (value[0].type != WEIR_UUID)
 		return weir_fail(err, WEIR_DENIED,
 				 "table %s of the store has an id that is not a uuid",
 				 plan->def->spec.name);
+	if (!weir_hidden_has(load->session, plan->def->spec.name, &value[0].as.uuid, &hidden, err))
+		return false;
+	if (hidden)
+		return true;
 	entry.id = value[0].as.uuid;
 	entry.spelling = weir_ids_spelling(plan->def, key);
 	entry.compare =

@@ -9,6 +9,7 @@
 #include "../base/crash.h"
 #include "../base/text.h"
 #include "crash_sqlite.h"
+#include "hidden.h"
 #include "keys.h"
 #include "ledger.h"
 #include "memo.h"
@@ -155,6 +156,7 @@ void weir_session_close_store(struct weir_session *session)
 	weir_crash_point("store.closed");
 	weir_remote_close(session);
 	close_index(session);
+	weir_hidden_free(session);
 	session->store = NULL;
 	session->tables = NULL;
 	session->relations = NULL;

@@ -19,6 +19,7 @@
 struct weir_audit;
 struct weir_keys;
 struct weir_ledger;
+struct weir_hidden;
 struct weir_memo;
 struct weir_scopes;
 struct weir_tables;
@@ -53,6 +54,7 @@ struct weir_session {
 	struct weir_relations *relations; /* which refer to which; NULL: nobody asked yet */
 	struct weir_keys *keys;           /* the index of keys */
 	const char *keys_path;            /* of its file, or NULL */
+	struct weir_hidden *hidden;       /* rows that a dry run takes for gone; NULL: none */
 	unsigned passes;              /* over rows to be deleted: their marks are in the index */
 	struct weir_memo *memo;       /* names that were looked for in it */
 	struct weir_scopes *scopes;   /* what of the store is in the index */

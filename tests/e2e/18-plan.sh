@@ -88,6 +88,17 @@ is "plan" "$(sql :memory: "select sum(json_extract(value, '\$.insert')), sum(jso
 import m m.db --plan plan.json
 code_is 3
 
+proves "a meet that is to be replaced counts as gone in the plan"
+sql m.db "delete from results where rowid % 3 = 0; update races set name = 'other' where rowid = 1"
+plan m m.db --set on_existing=replace --yes --save plan.json
+code_is 3
+out_has "a run would replace them" "(0 in the store now, 600 would be new)"
+will=$(planned)
+import m m.db --set on_existing=replace --yes --plan plan.json
+code_is 3
+is "what the run did (insert present differs reject duplicate)" "$(done_so)" "$will" 24
+sql_is m.db "select count(*) from results" 600
+
 # ---- refused ----
 
 proves "a store that has changed is told, and nothing is written"

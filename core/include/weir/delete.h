@@ -61,7 +61,8 @@ typedef bool weir_foreign_fn(void *arg, const struct weir_foreign *key, struct w
  * says so in the log. What weir_find*() found before is read again. */
 WEIR_API bool weir_store_delete(struct weir_context *context, struct weir_delete *what,
 				struct weir_error *err);
-/* Deletes rows with all that belongs to them, or counts those. */
+/* Deletes rows with all that belongs to them, or counts those. In a dry run they count as gone from
+ * then on, but for weir_store_count(). */
 WEIR_API bool weir_store_purge(struct weir_context *context, const struct weir_purge *what,
 			       struct weir_error *err);
 

@@ -13,7 +13,8 @@ enum weir_effort_kind {
 	WEIR_EFFORT_READ = 0,
 	WEIR_EFFORT_COUNT,
 	WEIR_EFFORT_INSERT,
-	WEIR_EFFORT_UPDATE
+	WEIR_EFFORT_UPDATE,
+	WEIR_EFFORT_DELETE
 };
 struct weir_effort {
 	enum weir_effort_kind kind;
@@ -59,6 +60,8 @@ struct weir_store_ops {
  * in the dry run itself is known.
  */
 WEIR_API void weir_expect(struct weir_context *context, const struct weir_effort *effort);
+/* In a dry run: how many rows of a table weir_store_purge() would have deleted. */
+WEIR_API uint64_t weir_rows_purged(struct weir_context *context, const char *table);
 /* How many rows this run has inserted into a table so far; in a dry run: would have. */
 WEIR_API uint64_t weir_rows_inserted(struct weir_context *context, const char *table);
 
