@@ -32,5 +32,6 @@ EXTRA_DIST += \
 	docs/decisions/0026-rejects-again.md \
 	docs/decisions/0028-cpu-of-the-client.md \
 	docs/decisions/0029-filtered-rows.md \
+	docs/decisions/0030-files-as-stores.md \
 	docs/decisions/README.md \
 	docs/tutorial-plugin.md

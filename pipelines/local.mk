@@ -2,6 +2,7 @@
 
 nobase_dist_pkgdata_DATA += \
 	pipelines/README.md \
+	pipelines/convert.yaml \
 	pipelines/meet.yaml \
 	pipelines/meets/256230.yaml \
 	pipelines/quickstart.yaml \

@@ -76,13 +76,17 @@ static bool check_unchanged(const struct file_lines *lines, struct weir_error *e
 /* Reads ahead; what was not given out moves to the front. */
 static bool fill(struct file_lines *lines, struct weir_error *err)
 {
+	size_t most;
 	ssize_t got;
 
 	memmove(lines->buffer, lines->buffer + lines->from, lines->to - lines->from);
 	lines->to -= lines->from;
 	lines->from = 0;
+	most = lines->room - lines->to;
+	if (most > AHEAD) /* memory of a large ceiling is touched for a large line only */
+		most = AHEAD;
 	do
-		got = read(lines->fd, lines->buffer + lines->to, lines->room - lines->to);
+		got = read(lines->fd, lines->buffer + lines->to, most);
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return weir_fail_at(err, WEIR_BROKEN, lines->path, 0, 0, "cannot be read: %s",

@@ -312,6 +312,14 @@ bool json_line_parse(struct json_line *line, char *at, size_t length)
 	return read_object(&in);
 }
 
+bool json_scalar(char *at, size_t length, struct json_field *out)
+{
+	struct json_line line = { .most = 0 };
+	struct reader in = { &line, at, at, at + length };
+
+	return read_scalar(&in, false, out) && in.at == in.end;
+}
+
 bool json_value(const struct json_field *field, struct weir_value *out)
 {
 	int64_t integer;

@@ -35,6 +35,9 @@ struct json_line {
 /* False with the problem. */
 bool json_line_parse(struct json_line *line, char *at, size_t length);
 
+/* The same for one value, neither a list nor an object: its type and text. */
+bool json_scalar(char *at, size_t length, struct json_field *out);
+
 /* A number, true or false as a value, a text as it is; false for a number out of range. */
 bool json_value(const struct json_field *field, struct weir_value *out);
 

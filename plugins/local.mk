@@ -11,11 +11,16 @@ pkglib_LTLIBRARIES += \
 	plugins/meet-guard.la \
 	plugins/result-sink.la \
 	plugins/splitter.la \
+	plugins/store-csv.la \
+	plugins/store-jsonl.la \
+	plugins/store-null.la \
 	plugins/store-postgrest.la \
 	plugins/store-sqlite.la \
 	plugins/table-sink.la
 
 # What a plugin needs beside the C library.
+plugins_store_csv_la_LIBADD = $(SQLITE_LIBS)
+plugins_store_jsonl_la_LIBADD = $(SQLITE_LIBS)
 plugins_store_sqlite_la_LIBADD = $(SQLITE_LIBS)
 
 plugins_athlete_sink_la_SOURCES = \
@@ -76,6 +81,24 @@ plugins_splitter_la_SOURCES = \
 	plugins/splitter.c \
 	plugins/splitter-save.c \
 	plugins/splitter-save.h
+
+store_file = \
+	plugins/store-file.c \
+	plugins/store-file.h \
+	plugins/store-file-disk.c \
+	plugins/store-file-disk.h \
+	plugins/store-file-index.c \
+	plugins/store-file-index.h \
+	plugins/store-file-write.c \
+	plugins/store-file-write.h
+plugins_store_csv_la_SOURCES = plugins/store-csv.c $(store_file)
+plugins_store_jsonl_la_SOURCES = \
+	plugins/store-jsonl.c \
+	plugins/file-lines.c \
+	plugins/file-lines.h \
+	plugins/json-line.c \
+	plugins/json-line.h \
+	$(store_file)
 
 plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest.c \

@@ -270,6 +270,7 @@ e2e_tests = \
 	tests/e2e/17-slugs-in-a-file.sh \
 	tests/e2e/18-plan.sh \
 	tests/e2e/30-map-and-filter.sh \
+	tests/e2e/31-files.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-verify.sh \
 	tests/e2e/22-changed-since.sh \

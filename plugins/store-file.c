@@ -1,0 +1,281 @@
+/*
+ * store-file.c - a folder with a file for each table: what the engine asks of it.
+ *
+ * A table is read when it is first asked for. A batch goes into the index in one transaction, then
+ * into the file, and only when it is there durably does the transaction end.
+ */
+#define _XOPEN_SOURCE 700 /* realpath(): some C libraries still take it for an extension */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "store-file-disk.h"
+#include "store-file-index.h"
+#include "store-file-write.h"
+
+enum { FIRST_TEXT = 256 /* bytes */ };
+
+void file_text_add(struct file_text *text, const void *at, size_t length)
+{
+	size_t size = text->size ? text->size : FIRST_TEXT;
+	char *grown;
+
+	while (size < text->length + length)
+		size *= 2;
+	if (size > text->size) {
+		grown = realloc(text->at, size);
+		if (!grown) {
+			text->failed = true;
+			return;
+		}
+		text->at = grown;
+		text->size = size;
+	}
+	if (length)
+		memcpy(text->at + text->length, at, length);
+	text->length += length;
+}
+
+void file_text_byte(struct file_text *text, char byte)
+{
+	file_text_add(text, &byte, 1);
+}
+
+void file_text_release(struct file_text *text)
+{
+	free(text->at);
+	*text = (struct file_text){ NULL };
+}
+
+bool file_bad(const struct file_table *table, uint64_t line, const char *what,
+	      struct weir_error *err)
+{
+	weir_fail_at(err, WEIR_DENIED, table->path, line, 0, "%s", what);
+	return weir_hint(err, "the file is not as weir writes it; mend it, or move it away");
+}
+
+bool file_no_memory(const struct file_store *store, struct weir_error *err)
+{
+	return weir_fail(err, WEIR_BROKEN, "%s: there is not enough memory for a row",
+			 store->folder);
+}
+
+/* ---- opening ---- */
+
+/* "csv:" and the folder's real path, if it is there. */
+static void name_store(struct file_store *store)
+{
+	char *real = realpath(store->folder, NULL);
+	const char *path = real ? real : store->folder, *kind = store->format->kind;
+	size_t size = strlen(kind) + strlen(path) + sizeof(":");
+
+	store->identity = weir_alloc(store->context, size);
+	(void)snprintf(store->identity, size, "%s:%s", kind, path);
+	free(real);
+}
+
+bool file_store_open(struct file_store *store, struct weir_context *context, struct weir_error *err)
+{
+	store->context = context;
+	store->dry = weir_is_dry_run(context);
+	if (!disk_open(store, err) || !index_open(store, err))
+		return false;
+	name_store(store);
+	return true;
+}
+
+void file_store_close(void *me, struct weir_context *context)
+{
+	struct file_store *store = me;
+
+	(void)context;
+	index_close(store);
+	if (store->context) /* it was opened */
+		disk_close(store);
+}
+
+static const char *file_identity(void *me)
+{
+	return ((struct file_store *)me)->identity;
+}
+
+/* ---- tables ---- */
+
+static char *path_of(const struct file_store *store, const char *before, const char *name,
+		     const char *end)
+{
+	size_t size = strlen(store->folder) + strlen(before) + strlen(name) +
+		      strlen(store->format->kind) + strlen(end) + sizeof("/.");
+	char *path = weir_alloc(store->context, size);
+
+	(void)snprintf(path, size, "%s/%s%s.%s%s", store->folder, before, name, store->format->kind,
+		       end);
+	return path;
+}
+
+/* Its file's rows go into the index. */
+static bool load(struct file_table *table, struct weir_error *err)
+{
+	struct file_store *store = table->store;
+	uint64_t limit;
+	bool good;
+
+	if (!disk_recover(table, &limit, err) || !disk_look(table, err) || !index_table(table, err))
+		return false;
+	if (!table->state.there || !table->state.size)
+		return true;
+	good = index_run(store, "BEGIN", err);
+	if (good &&
+	    !(good = store->format->read(table, limit, err) && index_run(store, "COMMIT", err)))
+		index_undo(store);
+	if (good && table->count && index_find(table, "id") == table->count)
+		return file_bad(table, 1, "has no column id", err);
+	return good && disk_check(table, err);
+}
+
+bool file_table_get(struct file_store *store, const char *name, struct file_table **out,
+		    struct weir_error *err)
+{
+	struct file_table *table = store->table;
+
+	for (; table; table = table->next) {
+		if (!strcmp(table->name, name)) {
+			*out = table;
+			return true;
+		}
+	}
+	if (*name == '.' || strchr(name, '/'))
+		return weir_fail(err, WEIR_BAD_CONFIG, "\"%s\" cannot be the name of a file", name);
+	table = weir_alloc(store->context, sizeof(*table));
+	table->store = store;
+	table->name = weir_strdup(store->context, name);
+	table->path = path_of(store, "", name, "");
+	table->undo = path_of(store, ".", name, ".undo");
+	if (!load(table, err))
+		return false;
+	table->next = store->table;
+	store->table = table;
+	*out = table;
+	return true;
+}
+
+static bool file_describe(void *me, struct weir_context *context, const char *name,
+			  struct weir_table_info *info, bool *exists, struct weir_error *err)
+{
+	struct file_table *table;
+
+	(void)context;
+	if (!file_table_get(me, name, &table, err))
+		return false;
+	for (size_t i = 0; i < table->count; i++)
+		weir_table_add(info, table->column[i],
+			       strcmp(table->column[i], "id") ? WEIR_NULL : WEIR_UUID, false);
+	weir_table_any(info);
+	*exists = true;
+	return true;
+}
+
+/* ---- reading ---- */
+
+/* Cells on their way to be values. */
+struct scan {
+	struct file_store *store;
+	const struct weir_query *query;
+	weir_row_fn *each;
+	void *arg;
+	struct weir_value *value;
+	struct file_text *room; /* per column */
+	bool *is_id;            /* per column: a uuid, where the text is one */
+};
+
+static bool is_id(const char *name)
+{
+	size_t length = strlen(name);
+
+	return !strcmp(name, "id") || (length > 3 && !strcmp(name + length - 3, "_id"));
+}
+
+static bool give_row(void *arg, const struct weir_text *cell, struct weir_error *err)
+{
+	struct scan *scan = arg;
+
+	for (size_t i = 0; i < scan->query->column_count; i++) {
+		struct weir_value *value = &scan->value[i];
+		struct weir_uuid uuid;
+
+		*value = cell[i].at ? scan->store->format->parse(cell[i], &scan->room[i])
+				    : weir_null();
+		if (scan->room[i].failed)
+			return file_no_memory(scan->store, err);
+		if (scan->is_id[i] && value->type == WEIR_TEXT &&
+		    weir_parse_uuid((struct weir_text){ value->as.text, value->length }, &uuid))
+			*value = weir_id(uuid);
+	}
+	return scan->each(scan->arg, scan->value, err);
+}
+
+static bool file_scan(void *me, struct weir_context *context, const struct weir_query *query,
+		      weir_row_fn *each, void *arg, struct weir_error *err)
+{
+	size_t count = query->column_count;
+	struct scan scan = { .store = me, .query = query, .each = each, .arg = arg };
+	struct file_table *table;
+	bool good;
+
+	(void)context;
+	if (!file_table_get(me, query->table, &table, err))
+		return false;
+	scan.value = calloc(count + 1, sizeof(*scan.value));
+	scan.room = calloc(count + 1, sizeof(*scan.room));
+	scan.is_id = calloc(count + 1, sizeof(*scan.is_id));
+	good = scan.value && scan.room && scan.is_id;
+	for (size_t i = 0; i < count && good; i++)
+		scan.is_id[i] = is_id(query->column[i]);
+	good = good ? index_query(table, query, give_row, &scan, NULL, err)
+		    : file_no_memory(me, err);
+	for (size_t i = 0; i < count && scan.room; i++)
+		file_text_release(&scan.room[i]);
+	free(scan.value);
+	free(scan.room);
+	free(scan.is_id);
+	return good;
+}
+
+static bool file_count(void *me, struct weir_context *context, const struct weir_query *query,
+		       uint64_t *count, struct weir_error *err)
+{
+	struct file_table *table;
+
+	(void)context;
+	*count = 0;
+	return file_table_get(me, query->table, &table, err) &&
+	       index_query(table, query, NULL, NULL, count, err);
+}
+
+/* ---- doctor ---- */
+
+static bool file_examine(void *me, struct weir_context *context, const struct weir_examined *table,
+			 size_t count, struct weir_error *err)
+{
+	static const char *const id[] = { "id" };
+	static const struct weir_unique unique = { id, 1, NULL };
+
+	(void)me;
+	(void)err;
+	for (size_t i = 0; i < count; i++)
+		weir_finding_keys(context, &table[i], WEIR_SEES_ALL, &unique, 1,
+				  "a file has no other keys; nobody else should write to it");
+	return true;
+}
+
+const struct weir_store_ops file_store_ops = {
+	.size = sizeof(file_store_ops),
+	.identity = file_identity,
+	.describe = file_describe,
+	.scan = file_scan,
+	.count = file_count,
+	.write = file_write,
+	.examine = file_examine,
+	.remove = file_remove,
+};
