@@ -169,6 +169,8 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_read.h \
 	core/engine/ledger_runs.c \
 	core/engine/ledger_schema.c \
+	core/engine/ledger_undo.c \
+	core/engine/ledger_undo.h \
 	core/engine/map.c \
 	core/engine/memo.c \
 	core/engine/memo.h \
@@ -201,6 +203,8 @@ core_libweir_a_SOURCES = \
 	core/engine/purge.c \
 	core/engine/purge.h \
 	core/engine/purge_verb.c \
+	core/engine/put_right.c \
+	core/engine/put_right.h \
 	core/engine/read.c \
 	core/engine/receipt.c \
 	core/engine/receipt.h \
@@ -218,6 +222,8 @@ core_libweir_a_SOURCES = \
 	core/engine/removal.h \
 	core/engine/renumbered.c \
 	core/engine/renumbered.h \
+	core/engine/reopen.c \
+	core/engine/reopen.h \
 	core/engine/report.c \
 	core/engine/report.h \
 	core/engine/report_json.c \
@@ -247,6 +253,9 @@ core_libweir_a_SOURCES = \
 	core/engine/tables.c \
 	core/engine/tables.h \
 	core/engine/tally.c \
+	core/engine/undo.c \
+	core/engine/undo.h \
+	core/engine/undo_verb.c \
 	core/engine/verify.c \
 	core/engine/verify.h
 
@@ -270,6 +279,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_verify.c \
+	core/cli/cmd_undo.c \
 	core/cli/help.c \
 	core/cli/streams.c
 

@@ -30,6 +30,7 @@ EXTRA_DIST += \
 	docs/decisions/0024-a-plan-is-a-dry-run.md \
 	docs/decisions/0025-crash-points.md \
 	docs/decisions/0026-rejects-again.md \
+	docs/decisions/0027-deleting.md \
 	docs/decisions/0028-cpu-of-the-client.md \
 	docs/decisions/0029-filtered-rows.md \
 	docs/decisions/0030-files-as-stores.md \

@@ -350,10 +350,20 @@ static bool house_run(void *data, struct weir_context *context, struct weir_erro
 	return true;
 }
 
+/* The counts of the meets that the file names; what is not in the store any more has none. */
+static bool house_put_right(void *data, struct weir_context *context, struct weir_error *err)
+{
+	struct housekeeping counts = *(struct housekeeping *)data;
+
+	counts.statistics.index = STATISTICS_NONE;
+	return house_run(&counts, context, err);
+}
+
 static const struct weir_task_ops ops = {
 	.size = sizeof(ops),
 	.check = house_check,
 	.run = house_run,
+	.put_right = house_put_right,
 };
 
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {

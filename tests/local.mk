@@ -274,7 +274,8 @@ e2e_tests = \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-verify.sh \
 	tests/e2e/22-changed-since.sh \
-	tests/e2e/27-purge.sh
+	tests/e2e/27-purge.sh \
+	tests/e2e/28-undo.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \

@@ -14,6 +14,7 @@ extern const struct weir_verb weir_verb_doctor;
 extern const struct weir_verb weir_verb_status;
 extern const struct weir_verb weir_verb_plugins;
 extern const struct weir_verb weir_verb_purge;
+extern const struct weir_verb weir_verb_undo;
 
 /* To be called first; false: the program cannot go on. */
 bool weir_streams_hold(void);

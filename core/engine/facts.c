@@ -206,6 +206,8 @@ bool weir_facts_make(struct weir_session *session, const struct weir_selection *
 		.store_name = session->pipeline->store.name,
 		.options = options_json(session),
 		.input = input,
+		.target = session->target,
+		.step_count = steps,
 	};
 	for (size_t i = selection->first; i <= selection->last; i++)
 		if (!add_input(session, facts, i, &input[facts->input_count], err))

@@ -26,6 +26,7 @@ static const char *const sql[STATEMENTS] = {
 		    " WHERE id = ?1",
 	[ADD_INPUT] = "INSERT OR REPLACE INTO input (run, step, path, size, sha256)"
 		      " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[ADD_TARGET] = "INSERT OR REPLACE INTO target (run, step, name) VALUES (?1, ?2, ?3)",
 	[ADD_STEP] = "INSERT OR REPLACE INTO step (run, number, name, seconds, read, inserted,"
 		     " present, duplicate, rejected, batches, differs, other, spelling, updated,"
 		     " orphaned, warnings)"

@@ -71,6 +71,8 @@ struct weir_run_facts {
 	const char *options;     /* JSON: what `weir why` needs to open it again */
 	const struct weir_run_input *input;
 	size_t input_count;
+	const char *const *target; /* per step: the table that it fills, or NULL */
+	size_t step_count;
 };
 
 /* One process at a time writes into one store: BUSY, and the other one's number, while there is

@@ -15,6 +15,7 @@ enum weir_ledger_sql {
 	ADD_RUN,
 	END_RUN,
 	ADD_INPUT,
+	ADD_TARGET,
 	ADD_STEP,
 	PUT_BATCH,
 	PUT_IDS,

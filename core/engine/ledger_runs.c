@@ -31,6 +31,17 @@ static bool put_input(struct weir_ledger *ledger, const struct weir_run_input *i
 	return weir_ledger_execute(ledger, s, err);
 }
 
+static bool put_target(struct weir_ledger *ledger, size_t step, const char *name,
+		       struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, ADD_TARGET);
+
+	weir_ledger_bind(s, 1, ledger->run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
+	weir_ledger_bind(s, 3, name);
+	return weir_ledger_execute(ledger, s, err);
+}
+
 static bool put_run(struct weir_ledger *ledger, const struct weir_run_facts *facts,
 		    struct weir_error *err)
 {
@@ -50,6 +61,9 @@ static bool put_run(struct weir_ledger *ledger, const struct weir_run_facts *fac
 		return false;
 	for (size_t i = 0; i < facts->input_count; i++)
 		if (!put_input(ledger, &facts->input[i], err))
+			return false;
+	for (size_t i = 0; i < facts->step_count; i++)
+		if (facts->target[i] && !put_target(ledger, i, facts->target[i], err))
 			return false;
 	return true;
 }

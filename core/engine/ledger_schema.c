@@ -55,6 +55,8 @@ static const char *const upgrade[VERSION] = {
 	"CREATE TABLE ids (run TEXT, step INT, number INT, id BLOB,"
 	" PRIMARY KEY (run, step, number)) WITHOUT ROWID;"
 	"CREATE TABLE input (run TEXT, step INT, path TEXT, size INT, sha256 TEXT,"
+	" PRIMARY KEY (run, step)) WITHOUT ROWID;"
+	"CREATE TABLE target (run TEXT, step INT, name TEXT,"
 	" PRIMARY KEY (run, step)) WITHOUT ROWID;",
 };
 

@@ -55,6 +55,7 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 		weir_verify_check_flow(&chain, problems);
 		weir_renumbered_check_flow(&chain, problems);
 		weir_merged_check_flow(&chain, problems);
+		session->target[step - session->pipeline->step] = chain.target.plan->def->spec.name;
 		if (chain.file)
 			session->input[step - session->pipeline->step] =
 				weir_arena_strdup(&session->arena, chain.file);

@@ -264,6 +264,23 @@ static int count(const struct weir_run_options *options, bool *go)
 	return end(&named, WEIR_EXIT_OK);
 }
 
+/* No import goes into the store meanwhile. Without a state there is none that could be seen. */
+static bool lock(struct named *named, struct weir_error *err)
+{
+	const struct weir_stage *store = named->session.store;
+	struct weir_error why = { 0 };
+	char state[PATH_ROOM];
+
+	if (!weir_state_folder(named->session.options->state_dir, state, sizeof(state), err))
+		return false;
+	named->session.ledger = weir_ledger_open(state, &why);
+	if (named->session.ledger)
+		return weir_ledger_lock(named->session.ledger,
+					store->plugin->ops.store->identity(store->self), err);
+	weir_logger_error(named->session.log, NULL, &why);
+	return true;
+}
+
 static int delete_them(const struct weir_run_options *options)
 {
 	struct named named = { .count = 0 };
@@ -273,6 +290,8 @@ static int delete_them(const struct weir_run_options *options)
 
 	if (!begin(&named, options))
 		return give_up(&named);
+	if (!lock(&named, &err))
+		return fail(&named, &err);
 	good = weir_purge_rows(&purging, named.spec->table->spec.name, named.id, named.count, &err);
 	printf("deleted%s:\n", good ? "" : " so far");
 	print_tables(&purging);

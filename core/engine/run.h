@@ -1,6 +1,6 @@
 /*
- * run.h - the engine's front door: run, plan, check, doctor, status, purge. The cli is its only
- * user.
+ * run.h - the engine's front door: run, plan, check, doctor, status, purge, undo. The cli is its
+ * only user.
  */
 #ifndef WEIR_RUN_H
 #define WEIR_RUN_H
@@ -60,5 +60,7 @@ int weir_status(const struct weir_run_options *options, size_t most);
  * the answer at a terminal. Which rows is in `other`.
  */
 int weir_purge(const struct weir_run_options *options);
+/* Counts the rows that a run inserted, and removes them if that is confirmed in the same way. */
+int weir_undo(const struct weir_run_options *options, const char *run);
 
 #endif

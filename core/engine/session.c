@@ -67,6 +67,8 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 					      .store = session->pipeline->store.name,
 					      .dry_run = options->dry_run,
 					      .again = options->again };
+	session->target = weir_arena_alloc(&session->arena, (session->pipeline->step_count + 1) *
+								    sizeof(*session->target));
 	session->input = weir_arena_alloc(&session->arena, (session->pipeline->step_count + 1) *
 								   sizeof(*session->input));
 	session->compare = weir_arena_alloc(&session->arena, (session->pipeline->table_count + 1) *

@@ -75,6 +75,7 @@ struct weir_session {
 	struct weir_report report;
 	struct weir_arena arena;      /* for the books' texts; ends with the session */
 	const char **input;           /* per step: the file that its source reads, or NULL */
+	const char **target;          /* per step: the table that its sink fills, or NULL */
 	struct weir_compare *compare; /* per table: decided in the preflight, before any read */
 	bool checking;                /* the preflight: nothing may be written anywhere */
 	struct weir_audit *audit;     /* `weir verify` listens, or NULL */
