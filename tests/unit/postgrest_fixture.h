@@ -32,9 +32,13 @@
 enum { SCRIPT = 32, ASKED_ROOM = 65536, TRIES = 3 };
 
 /* A reply; the script ends with one that has no status. */
-struct weir_reply {
+struct scripted {
 	int status;
 	const char *body, *range;
+};
+
+struct weir_reply {
+	struct scripted said;
 	uint32_t sends; /* of the request; the server counts */
 };
 
@@ -62,10 +66,10 @@ struct server *begin(void);
 void end(struct server *server);
 void open_well(struct server *server);
 /* The replies that come from now on. */
-void play(struct server *server, const struct weir_reply *reply, size_t count);
+void play(struct server *server, const struct scripted *reply, size_t count);
 #define PLAY(server, ...)                                                                          \
-	play(server, (const struct weir_reply[]){ __VA_ARGS__ },                                   \
-	     sizeof((const struct weir_reply[]){ __VA_ARGS__ }) / sizeof(struct weir_reply))
+	play(server, (const struct scripted[]){ __VA_ARGS__ },                                     \
+	     sizeof((const struct scripted[]){ __VA_ARGS__ }) / sizeof(struct scripted))
 
 void describe_well(struct server *server);
 /* Keeps the two values of a row as text. */

@@ -15,23 +15,23 @@ void keep(char *all, const char *text, size_t length)
 
 int weir_reply_status(const struct weir_reply *reply)
 {
-	return reply->status;
+	return reply->said.status;
 }
 
 struct weir_text weir_reply_body(const struct weir_reply *reply)
 {
-	return (struct weir_text){ reply->body, strlen(reply->body) };
+	return (struct weir_text){ reply->said.body, strlen(reply->said.body) };
 }
 
 const char *weir_reply_header(const struct weir_reply *reply, const char *name)
 {
 	ck_assert_str_eq(name, "Content-Range");
-	return reply->range;
+	return reply->said.range;
 }
 
 uint32_t weir_reply_retry_after_ms(const struct weir_reply *reply)
 {
-	return reply->status == 429 ? 7000 : 0;
+	return reply->said.status == 429 ? 7000 : 0;
 }
 
 uint32_t weir_reply_sends(const struct weir_reply *reply)
@@ -73,7 +73,7 @@ bool weir_exchange(struct weir_context *context, const struct weir_request *requ
 		if (request[i].body.at)
 			keep(server->asked, request[i].body.at, request[i].body.length);
 		for (tries = 0; !good && tries < TRIES; tries++) {
-			ck_assert_msg(server->script[server->next].status, "unexpected: %s %s",
+			ck_assert_msg(server->script[server->next].said.status, "unexpected: %s %s",
 				      request[i].method, request[i].path);
 			server->script[server->next].sends = (uint32_t)tries + 1;
 			good = judge(arg, i, &server->script[server->next++], err);
@@ -99,7 +99,7 @@ struct server *begin(void)
 
 void end(struct server *server)
 {
-	ck_assert_int_eq(server->script[server->next].status, 0);
+	ck_assert_int_eq(server->script[server->next].said.status, 0);
 	fake_end(&server->host);
 	free(server);
 }
@@ -109,10 +109,11 @@ void open_well(struct server *server)
 	ck_assert_msg(fake_open(&server->host), "%s", server->host.err.message);
 }
 
-void play(struct server *server, const struct weir_reply *reply, size_t count)
+void play(struct server *server, const struct scripted *reply, size_t count)
 {
 	memset(server->script, 0, sizeof(server->script));
-	memcpy(server->script, reply, count * sizeof(*reply));
+	for (size_t i = 0; i < count; i++)
+		server->script[i].said = reply[i];
 	server->next = 0;
 	server->asked[0] = '\0';
 }
