@@ -121,7 +121,7 @@ sql_is m.db "select count(*) from notes" 2
 proves "killed at any change of the file, the same command goes on"
 ${CC:-cc} -shared -fPIC "$top_srcdir/tests/e2e/kill_at.c" -o kill_at.so -ldl 2>err || : >kill_at.so
 killing() {
-	rm -rf count m.db* && cp whole.db m.db
+	rm -rf count s1 m.db* && cp whole.db m.db
 	KILL_AT=$1 KILL_COUNT=count LD_PRELOAD=$work/kill_at.so ASAN_OPTIONS=verify_asan_link_order=0 \
 		"$weir" purge "$meet_yaml" --state s1 --set db=m.db --meet 11 --yes >out 2>err </dev/null
 	rc=$?
