@@ -165,6 +165,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_batches.c \
 	core/engine/ledger_db.h \
 	core/engine/ledger_lock.c \
+	core/engine/ledger_remarks.c \
 	core/engine/ledger_read.c \
 	core/engine/ledger_read.h \
 	core/engine/ledger_runs.c \

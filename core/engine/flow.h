@@ -26,6 +26,7 @@ struct weir_work {
 					 in which the store has another value */
 	const uint8_t *before;        /* per row: what an earlier try of this run noted; or NULL */
 	bool was_settled;             /* the earlier try settled the whole batch */
+	struct weir_remark **said;    /* where what is said while it is written begins */
 	struct weir_write_row *write; /* the rows with a fate, in order */
 	size_t *write_of;             /* and which row each one is */
 	size_t write_count;

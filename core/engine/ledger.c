@@ -41,6 +41,11 @@ static const char *const sql[STATEMENTS] = {
 	[CLEAR_ROWS] = "DELETE FROM row WHERE run = ?1 AND step = ?2 AND batch = ?3",
 	[ADD_ROW] = "INSERT INTO row (run, step, batch, line, verdict, code, reason, of_line,"
 		    " field, detail, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[CLEAR_REMARKS] = "DELETE FROM remark WHERE run = ?1 AND step = ?2 AND batch = ?3",
+	[ADD_REMARK] = "INSERT INTO remark (run, step, batch, row, code, reason)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[GET_REMARKS] = "SELECT row, code, reason FROM remark"
+			" WHERE run = ?1 AND step = ?2 AND batch = ?3 ORDER BY rowid",
 	[PUT_TASK] = "INSERT OR REPLACE INTO task VALUES (?1, ?2)",
 	[GET_TASK] = "SELECT 1 FROM task WHERE run = ?1 AND step = ?2",
 	[PUT_RECEIPT] = "UPDATE run SET receipt = ?2 WHERE id = ?1",
@@ -206,6 +211,17 @@ sqlite3_stmt *weir_ledger_statement(struct weir_ledger *ledger, enum weir_ledger
 
 	sqlite3_reset(s);
 	sqlite3_clear_bindings(s);
+	return s;
+}
+
+sqlite3_stmt *weir_ledger_of_batch(struct weir_ledger *ledger, enum weir_ledger_sql which,
+				   size_t step, uint64_t number)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, which);
+
+	weir_ledger_bind(s, 1, ledger->run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)number);
 	return s;
 }
 

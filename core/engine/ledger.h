@@ -109,6 +109,7 @@ struct weir_batch_note {
 	bool same_ids;           /* as the intent had them */
 	const uint64_t *of_line; /* per row: of which line it is a duplicate */
 	uint64_t request, last_request; /* that carried it; 0: none, or the store is local */
+	const struct weir_remark *said; /* the first of what was said while it was written */
 };
 /* Before a write: which rows of the batch are new. of_line and requests are not looked at. */
 bool weir_ledger_intend(struct weir_ledger *ledger, const struct weir_batch_note *note,
@@ -121,6 +122,9 @@ bool weir_ledger_settle(struct weir_ledger *ledger, const struct weir_batch_note
 bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
 			uint64_t hash, const uint8_t **verdict, bool *settled,
 			struct weir_error *err);
+/* The warnings that its rows got while they were written, by an earlier try that settled it. */
+bool weir_ledger_recall_remarks(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
+				struct weir_error *err);
 
 /* Tasks that are done once. */
 bool weir_ledger_task_done(struct weir_ledger *ledger, size_t step, struct weir_error *err);

@@ -20,23 +20,11 @@ enum weir_present weir_present_of(uint8_t byte)
 	return byte & WEIR_VERDICT_SPELLING ? WEIR_PRESENT_SPELLING : WEIR_PRESENT_SAME;
 }
 
-/* The key of a batch: the first three values of its statements. */
-static sqlite3_stmt *of_batch(struct weir_ledger *ledger, enum weir_ledger_sql which, size_t step,
-			      uint64_t number)
-{
-	sqlite3_stmt *s = weir_ledger_statement(ledger, which);
-
-	weir_ledger_bind(s, 1, ledger->run);
-	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
-	sqlite3_bind_int64(s, 3, (sqlite3_int64)number);
-	return s;
-}
-
 static bool put_batch(struct weir_ledger *ledger, const struct weir_batch_note *note, bool settled,
 		      struct weir_error *err)
 {
 	const struct weir_batch *batch = note->batch;
-	sqlite3_stmt *s = of_batch(ledger, PUT_BATCH, note->step, batch->number);
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, PUT_BATCH, note->step, batch->number);
 	struct weir_buffer gaps, verdicts;
 	bool good;
 
@@ -63,7 +51,7 @@ static bool put_batch(struct weir_ledger *ledger, const struct weir_batch_note *
 static bool put_ids(struct weir_ledger *ledger, const struct weir_batch_note *note,
 		    struct weir_error *err)
 {
-	sqlite3_stmt *s = of_batch(ledger, PUT_IDS, note->step, note->batch->number);
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, PUT_IDS, note->step, note->batch->number);
 
 	sqlite3_bind_blob64(s, 4, note->id, note->id_count * sizeof(*note->id), SQLITE_STATIC);
 	return weir_ledger_execute(ledger, s, err);
@@ -83,7 +71,7 @@ static bool add_row(struct weir_ledger *ledger, const struct weir_batch_note *no
 {
 	const struct weir_batch *batch = note->batch;
 	const struct weir_remark *why = weir_batch_refusal(batch, i);
-	sqlite3_stmt *s = of_batch(ledger, ADD_ROW, note->step, batch->number);
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, ADD_ROW, note->step, batch->number);
 
 	sqlite3_bind_int64(s, 4, (sqlite3_int64)batch->row[i].line);
 	sqlite3_bind_int(s, 5, (int)batch->row[i].verdict);
@@ -101,7 +89,9 @@ static bool put_rows(struct weir_ledger *ledger, const struct weir_batch_note *n
 {
 	const struct weir_batch *batch = note->batch;
 
-	if (!weir_ledger_execute(ledger, of_batch(ledger, CLEAR_ROWS, note->step, batch->number),
+	if (!weir_ledger_execute(ledger,
+				 weir_ledger_of_batch(ledger, CLEAR_ROWS, note->step,
+						      batch->number),
 				 err))
 		return false;
 	for (size_t i = 0; i < batch->count; i++) {
@@ -121,7 +111,8 @@ bool weir_ledger_settle(struct weir_ledger *ledger, const struct weir_batch_note
 	       weir_ledger_done(ledger,
 				put_batch(ledger, note, true, err) &&
 					(note->same_ids || put_ids(ledger, note, err)) &&
-					put_rows(ledger, note, err),
+					put_rows(ledger, note, err) &&
+					weir_ledger_put_remarks(ledger, note, err),
 				err);
 }
 
@@ -129,7 +120,7 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_bat
 			uint64_t hash, const uint8_t **verdict, bool *settled,
 			struct weir_error *err)
 {
-	sqlite3_stmt *s = of_batch(ledger, GET_BATCH, step, batch->number);
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, GET_BATCH, step, batch->number);
 	uint8_t *there;
 	int rc;
 

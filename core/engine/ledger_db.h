@@ -2,6 +2,7 @@
  * ledger_db.h - what the files of the state share: the open state file.
  *
  * ledger.c opens it, ledger_schema.c knows its tables and those of older versions, ledger_batches.c
+ *, ledger_remarks.c
  * and ledger_runs.c write, ledger_read.c looks up.
  */
 #ifndef WEIR_LEDGER_DB_H
@@ -22,6 +23,9 @@ enum weir_ledger_sql {
 	GET_BATCH,
 	CLEAR_ROWS,
 	ADD_ROW,
+	CLEAR_REMARKS,
+	ADD_REMARK,
+	GET_REMARKS,
 	PUT_TASK,
 	GET_TASK,
 	PUT_RECEIPT,
@@ -44,6 +48,9 @@ bool weir_ledger_broken(struct weir_ledger *ledger, struct weir_error *err);
 bool weir_ledger_false(struct weir_ledger *ledger, struct weir_error *err);
 /* A prepared statement, ready to be bound. */
 sqlite3_stmt *weir_ledger_statement(struct weir_ledger *ledger, enum weir_ledger_sql which);
+/* One whose first three values are the key of a batch. */
+sqlite3_stmt *weir_ledger_of_batch(struct weir_ledger *ledger, enum weir_ledger_sql which,
+				   size_t step, uint64_t number);
 /* One that is used once; NULL: err says why. */
 sqlite3_stmt *weir_ledger_prepare(struct weir_ledger *ledger, const char *sql,
 				  struct weir_error *err);
@@ -58,6 +65,10 @@ bool weir_ledger_command(struct weir_ledger *ledger, const char *sql, struct wei
 /* Between the two all or nothing is written; good: what was done so far went well. */
 bool weir_ledger_all(struct weir_ledger *ledger, struct weir_error *err);
 bool weir_ledger_done(struct weir_ledger *ledger, bool good, struct weir_error *err);
+
+/* Keeps the warnings among note->said. */
+bool weir_ledger_put_remarks(struct weir_ledger *ledger, const struct weir_batch_note *note,
+			     struct weir_error *err);
 
 /* Makes the tables, or brings those of an older version up to date. BAD_CONFIG: a newer one. */
 bool weir_ledger_tables(struct weir_ledger *ledger, struct weir_error *err);

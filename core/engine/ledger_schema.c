@@ -54,6 +54,8 @@ static const char *const upgrade[VERSION] = {
 	"ALTER TABLE row ADD COLUMN detail TEXT NOT NULL DEFAULT '';"
 	"CREATE TABLE ids (run TEXT, step INT, number INT, id BLOB,"
 	" PRIMARY KEY (run, step, number)) WITHOUT ROWID;"
+	"CREATE TABLE remark (run TEXT, step INT, batch INT, row INT, code TEXT, reason TEXT);"
+	"CREATE INDEX remark_batch ON remark (run, step, batch);"
 	"CREATE TABLE input (run TEXT, step INT, path TEXT, size INT, sha256 TEXT,"
 	" PRIMARY KEY (run, step)) WITHOUT ROWID;"
 	"CREATE TABLE target (run TEXT, step INT, name TEXT,"

@@ -79,7 +79,13 @@ bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct wei
 	uint8_t *verdict;
 
 	work->request = weir_remote_requests(flow->session);
-	if (!flow->session->ledger || !work->write_count)
+	work->said = work->batch->remark_end;
+	if (!flow->session->ledger)
+		return true;
+	if (work->was_settled && !flow->session->dry &&
+	    !weir_ledger_recall_remarks(flow->session->ledger, flow->number, work->batch, err))
+		return false;
+	if (!work->write_count)
 		return true;
 	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
 	for (size_t i = 0; i < work->batch->count; i++)
@@ -101,6 +107,7 @@ bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct wei
 	if (!flow->session->ledger)
 		return true;
 	note.verdict = work->verdict;
+	note.said = *work->said;
 	collect_ids(work, &note);
 	note.same_ids =
 		note.id_count == work->intended_count &&

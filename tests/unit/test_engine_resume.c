@@ -115,6 +115,32 @@ START_TEST(try_after_try_forgets_no_insert)
 }
 END_TEST
 
+START_TEST(what_was_said_while_rows_were_written_is_said_again)
+{
+	const struct shape renaming = { .steps = "schools athletes",
+					.batch = 2,
+					.athletes = "{key: [school_id, grade], refs: {school_id: "
+						    "schools}, keep: [name]}",
+					.options = ", rename: name" };
+
+	store_sql("CREATE UNIQUE INDEX once ON athletes (school_id, name)");
+	put_file("athletes.csv", "school,name,grade\nElm,Ana,1\nElm,Ana,2\nOak,Cy,9\n");
+	stumble_at("athletes", "Cy");
+	for (int i = 0; i < 2; i++) {
+		ck_assert(!run(&renaming));
+		ck_assert_uint_eq(books_of("athletes")->warnings, 1);
+		ck_assert_str_eq(books_of("athletes")->warning[0].kind, "RENAMED");
+	}
+	store_sql("DROP TRIGGER stumble");
+	run_well(&renaming);
+	ck_assert_str_eq(counts("athletes"), "3=3+0+0+0");
+	ck_assert_uint_eq(books_of("athletes")->warnings, 1);
+	ck_assert_ptr_nonnull(strstr(books_of("athletes")->warning[0].sample, "Ana (2)"));
+	run_well(&renaming); /* another run */
+	ck_assert_uint_eq(books_of("athletes")->warnings, 0);
+}
+END_TEST
+
 START_TEST(insert_does_not_refuse_its_own_rows)
 {
 	const struct shape shape = { .steps = "schools athletes", .batch = 1, .mode = "insert" };
@@ -256,6 +282,7 @@ int main(void)
 		run_killed_between_the_note_and_the_write_writes,
 		rows_that_were_there_before_stay_present,
 		try_after_try_forgets_no_insert,
+		what_was_said_while_rows_were_written_is_said_again,
 		insert_does_not_refuse_its_own_rows,
 		insert_refuses_in_every_try_what_was_there_before,
 		file_that_was_mended_meanwhile_is_named_and_imported_anew,
