@@ -131,7 +131,7 @@ static void forget(struct weir_session *session)
 	weir_ledger_free(session->recalled);
 	session->recalled = NULL;
 	weir_session_close_store(session);
-	session->dry = false;
+	session->dry = session->options->dry_run;
 	session->report.quiet = session->options->quiet;
 }
 
@@ -145,7 +145,8 @@ static void recall(const struct weir_plan *plan, struct weir_session *session)
 	char folder[PATH_ROOM];
 	bool found = false;
 
-	if (!weir_state_folder(session->options->state_dir, folder, sizeof(folder), &ignored) ||
+	if (session->options->restart ||
+	    !weir_state_folder(session->options->state_dir, folder, sizeof(folder), &ignored) ||
 	    !weir_ledger_exists(folder))
 		return;
 	session->recalled = weir_ledger_open(folder, &ignored);
@@ -178,6 +179,8 @@ bool weir_plan_hold(struct weir_session *session, const struct weir_selection *s
 		weir_problems_add(problems, &err);
 		return false;
 	}
+	weir_logger_write(session->log, WEIR_INFO, NULL, "the run will do what %s says",
+			  session->options->plan);
 	forget(session);
 	return true;
 }

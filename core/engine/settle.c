@@ -59,8 +59,11 @@ static bool too_many(const struct weir_flow *flow, const char *why, uint64_t ref
 	err->at_column = flow->step->place.column;
 	snprintf(err->file, sizeof(err->file), "%s", flow->step->place.file);
 	return weir_hint(err,
-			 "the reject file says which and why; mend the input, or raise the limit; "
-			 "this batch was not written");
+			 "%s which and why; mend the input, or raise the limit; this batch was not "
+			 "written",
+			 flow->session->run_folder
+				 ? "the reject file says"
+				 : "`weir run --dry-run` writes a file that says");
 }
 
 /* May the flow go on with this many refused rows? read: with this batch. */

@@ -99,6 +99,31 @@ code_is 3
 is "what the run did (insert present differs reject duplicate)" "$(done_so)" "$will" 24
 sql_is m.db "select count(*) from results" 600
 
+proves "a dry run may be held to a plan, and stays one"
+rm -f m.db
+plan m m.db --save plan.json
+import m m.db --plan plan.json --dry-run
+code_is 3
+out_has "dry run: nothing was written"
+gone m.db
+
+proves "of very many batches a changed row is found as well"
+import m m.db
+sed "s|schema/meet|$(cd "$top_srcdir" && pwd)/pipelines/schema/meet|; s/rows: [12]000/rows: 1/" "$meet_yaml" >one.yaml
+"$make_meet" --results 1500 --meet 301771 --seed 3 n >/dev/null
+import n m.db
+weir plan one.yaml --set folder=n --set db=m.db --save one.json
+code_is 0
+has one.json '"batches":1500,"stride":2'
+weir run one.yaml --set folder=n --set db=m.db --state "$state" --plan one.json --quiet
+code_is 0
+sql m.db "update results set time_cs = time_cs + 1 where id = (select r.id from results r join meets m
+	on m.id = r.meet_id where m.athletic_net_id = '301771' order by r.rowid desc limit 1)"
+cp m.db before.db
+weir run one.yaml --set folder=n --set db=m.db --state "$state" --plan one.json --quiet
+refused "results, batch 1499 is not as planned"
+rm -f before.db
+
 # ---- refused ----
 
 proves "a store that has changed is told, and nothing is written"
