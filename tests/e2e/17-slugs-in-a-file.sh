@@ -54,4 +54,23 @@ import n two.db
 code_is 0
 is "inserted again" "$(counts total | cut -d ' ' -f 2)" 0
 
+proves "a plan does not know it, and says so; a run that is held to it goes on after a stop all the same"
+cp "$top_srcdir/tests/e2e/stumble.c" .
+plugin stumble
+cp -r "$top_srcdir/pipelines/schema" schema
+awk -v mark="$work/mark" '{ print }
+	/^  - flow:/ { in_flow = $3 == "results" }
+	in_flow && /^          columns:/ { printf "      - {use: stumble, with: {what: term, once: %s}}\n", mark }
+	' "$meet_yaml" >stumble.yaml
+sqlite3 three.db <schema.sql
+weir plan stumble.yaml --set folder=n --set db=three.db --plugin-path plugins --save plan.json
+code_is 0
+out_has "flow athletes: 302 rows" "+302 insert" "known only at the write"
+for code in 143 0; do
+	weir run stumble.yaml --set folder=n --set db=three.db --plugin-path plugins --state three --plan plan.json
+	code_is $code
+done
+owners three.db "$first Zelda $last|$first Zelda|111101 $full|$first|111102"
+counts_are results "302 302 0 0 0"
+
 exit $broken
