@@ -162,6 +162,7 @@ core_libweir_a_SOURCES = \
 	core/engine/keys_memory.h \
 	core/engine/ledger.c \
 	core/engine/ledger.h \
+	core/engine/ledger_amend.c \
 	core/engine/ledger_batches.c \
 	core/engine/ledger_db.h \
 	core/engine/ledger_lock.c \
@@ -215,6 +216,7 @@ core_libweir_a_SOURCES = \
 	core/engine/record.h \
 	core/engine/rejects.c \
 	core/engine/rejects.h \
+	core/engine/rejects_verb.c \
 	core/engine/relations.c \
 	core/engine/relations.h \
 	core/engine/remote.c \
@@ -235,6 +237,11 @@ core_libweir_a_SOURCES = \
 	core/engine/resolve.c \
 	core/engine/resume.c \
 	core/engine/resume.h \
+	core/engine/retry.c \
+	core/engine/retry.h \
+	core/engine/retry_file.c \
+	core/engine/retry_receipt.c \
+	core/engine/retry_rows.c \
 	core/engine/run.c \
 	core/engine/run.h \
 	core/engine/run_parts.h \
@@ -276,6 +283,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_doctor.c \
 	core/cli/cmd_plan.c \
 	core/cli/cmd_plugins.c \
+	core/cli/cmd_rejects.c \
 	core/cli/cmd_purge.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_status.c \

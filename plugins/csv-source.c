@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "source-columns.h"
+#include "csv-source-mended.h"
 
 enum {
 	PROGRESS_ROWS = 4096, /* between two reports of progress */
@@ -37,6 +37,7 @@ struct csv_source {
 
 	struct weir_csv *csv;
 	struct source_columns all;
+	struct csv_mended mended;
 	uint64_t rows;
 };
 
@@ -172,7 +173,8 @@ static bool csv_open(void *me, struct weir_context *context, struct weir_schema 
 	if (!source_columns_complete(&self->all, context, header.line, schema, err))
 		return hint_separator(self, err);
 	weir_schema_set_record_format(schema, header.raw, options.separator);
-	return true;
+	self->mended = (struct csv_mended){ .rows = weir_mended(context), .all = &self->all };
+	return !self->mended.rows || csv_open_mended(&self->mended, &options, &self->csv, err);
 }
 
 static void csv_close(void *me, struct weir_context *context)
@@ -260,8 +262,10 @@ static bool csv_read(void *me, struct weir_context *context, struct weir_row *ro
 		weir_progress(context, weir_csv_consumed(self->csv), weir_csv_size(self->csv));
 	if (*end)
 		return true;
-	raw = weir_row_text(row, record.raw.at, record.raw.length);
 	row->line = record.line;
+	if (self->mended.rows && !csv_take_mended(&self->mended, &record, &row->line, err))
+		return false;
+	raw = weir_row_text(row, record.raw.at, record.raw.length);
 	row->raw = (struct weir_text){ raw.as.text, raw.length };
 	row->raw_broken =
 		record.problem == WEIR_CSV_OPEN_QUOTE || record.problem == WEIR_CSV_RECORD_TOO_LONG;

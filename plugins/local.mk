@@ -32,6 +32,8 @@ plugins_athlete_sink_la_SOURCES = \
 
 plugins_csv_source_la_SOURCES = \
 	plugins/csv-source.c \
+	plugins/csv-source-mended.c \
+	plugins/csv-source-mended.h \
 	plugins/column-contract.c \
 	plugins/column-contract.h \
 	plugins/source-columns.c \

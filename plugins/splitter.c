@@ -62,6 +62,9 @@ static bool split_open(void *me, struct weir_context *context, struct weir_schem
 	}
 	if (self->on_change && !weir_schema_need(schema, self->on_change, &number, err))
 		return false;
+	/* Rows that are tried again are no part. */
+	if (weir_mended(context))
+		self->save.name = NULL;
 	if (self->save.name &&
 	    !split_save_open(&self->saved, context, self->save.name, schema, err))
 		return false;

@@ -103,6 +103,7 @@ tests_unit_test_args_LDADD = core/libcli.a $(LDADD)
 tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
 tests_unit_test_csv_source_LDADD = \
 	plugins/csv-source.lo \
+	plugins/csv-source-mended.lo \
 	plugins/column-contract.lo \
 	plugins/source-columns.lo \
 	$(LDADD)
@@ -272,6 +273,7 @@ e2e_tests = \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/31-files.sh \
 	tests/e2e/20-warnings.sh \
+	tests/e2e/21-rejects-again.sh \
 	tests/e2e/21-verify.sh \
 	tests/e2e/22-changed-since.sh \
 	tests/e2e/27-purge.sh \

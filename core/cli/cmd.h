@@ -13,6 +13,7 @@ extern const struct weir_verb weir_verb_verify;
 extern const struct weir_verb weir_verb_doctor;
 extern const struct weir_verb weir_verb_status;
 extern const struct weir_verb weir_verb_plugins;
+extern const struct weir_verb weir_verb_rejects;
 extern const struct weir_verb weir_verb_purge;
 extern const struct weir_verb weir_verb_undo;
 

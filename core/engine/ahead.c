@@ -6,29 +6,34 @@
  * of a later flow. Its rows are mapped as they will be, so that they come with their references,
  * and what of the store that takes is in the index of keys afterwards.
  */
-#include "flow.h"
+#include "retry.h"
 
-bool weir_ahead_open(struct weir_ahead *ahead, struct weir_session *session,
-		     const struct weir_step_spec *step, struct weir_error *err)
+static bool open_chain(struct weir_chain *chain, struct weir_session *session,
+		       const struct weir_step_spec *step, struct weir_error *err)
 {
 	struct weir_problems problems;
 	bool good;
 
 	weir_problems_init(&problems);
-	ahead->session = session;
-	ahead->checking = session->checking;
-	session->checking = true; /* its stages write nothing, anywhere */
-	good = weir_chain_open(&ahead->chain, session, step, &problems);
+	good = weir_chain_open(chain, session, step, &problems);
 	if (!good)
 		*err = problems.item[0];
 	weir_problems_release(&problems);
 	return good;
 }
 
-bool weir_ahead_read(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
-		     struct weir_error *err)
+bool weir_ahead_open(struct weir_ahead *ahead, struct weir_session *session,
+		     const struct weir_step_spec *step, struct weir_error *err)
 {
-	struct weir_chain *chain = &ahead->chain;
+	ahead->session = session;
+	ahead->checking = session->checking;
+	session->checking = true; /* its stages write nothing, anywhere */
+	return open_chain(&ahead->chain, session, step, err);
+}
+
+static bool read_chain(struct weir_chain *chain, weir_ahead_fn *each, void *arg,
+		       struct weir_error *err)
+{
 	struct weir_batch batch, carry;
 	bool end = false, good = true;
 
@@ -46,6 +51,30 @@ bool weir_ahead_read(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
 	weir_batch_release(&batch);
 	weir_batch_release(&carry);
 	return good;
+}
+
+/* Behind rows that are tried again the input that they come from, which has the others. */
+static bool read_original(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
+			  struct weir_error *err)
+{
+	struct weir_session *session = ahead->session;
+	struct weir_chain chain;
+	bool good;
+
+	if (!weir_retry_mended(session, ahead->chain.step))
+		return true;
+	session->options->retry->original = true;
+	good = open_chain(&chain, session, ahead->chain.step, err);
+	session->options->retry->original = false;
+	good = good && read_chain(&chain, each, arg, err);
+	weir_chain_close(&chain);
+	return good;
+}
+
+bool weir_ahead_read(struct weir_ahead *ahead, weir_ahead_fn *each, void *arg,
+		     struct weir_error *err)
+{
+	return read_chain(&ahead->chain, each, arg, err) && read_original(ahead, each, arg, err);
 }
 
 void weir_ahead_close(struct weir_ahead *ahead)

@@ -111,6 +111,8 @@ const char *weir_books_outcome(const struct weir_books *books)
 	if (!verified(books))
 		return "unverified";
 	weir_books_total(books, &total);
+	if (books->whole)
+		total = *books->whole;
 	return total.rejected > total.filtered ? "rejected" : "complete";
 }
 

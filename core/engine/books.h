@@ -82,7 +82,7 @@ struct weir_check_books {
 
 struct weir_books {
 	const char *pipeline, *run_id, *store, *state_dir;
-	bool dry_run, resumed;
+	bool dry_run, resumed, retry;
 	struct weir_step_books *step;
 	size_t step_count;
 	struct weir_check_books *check;
@@ -91,7 +91,9 @@ struct weir_books {
 	double seconds;
 	enum weir_code outcome; /* WEIR_OK: all steps asked for were done */
 	int exit_code;
-	const char *again; /* the command that goes on after a stop, or NULL */
+	const char *again;                   /* the command that goes on after a stop, or NULL */
+	const struct weir_step_books *whole; /* rejected rows were tried again: what the run has
+						counted with them, of all flows; else NULL */
 };
 
 /* Counts a refusal or a warning. line: 0: it is about no row. */

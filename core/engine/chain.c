@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "retry.h"
+
 struct weir_stage *weir_chain_source(const struct weir_chain *chain)
 {
 	return chain->stage[0];
@@ -26,7 +28,10 @@ static bool make_stages(struct weir_chain *chain, struct weir_session *session,
 	for (size_t i = 0; i < chain->count; i++) {
 		chain->stage[i] = weir_stage_make(session, &step->stage[i], weir_kind_at(step, i),
 						  step->name, problems);
-		made += chain->stage[i] != NULL;
+		if (!chain->stage[i])
+			continue;
+		chain->stage[i]->context->mended = weir_retry_mended(session, step);
+		made++;
 	}
 	return made == chain->count;
 }
@@ -41,13 +46,26 @@ static bool find_on_change(struct weir_chain *chain, struct weir_error *err)
 	return weir_while(err, "a batch is to end where a column changes");
 }
 
+/* A source that knows nothing of mended rows would read all of its file. */
+static bool takes_mended(const struct weir_stage *source, struct weir_error *err)
+{
+	if (!source->context->mended || source->context->mended_asked)
+		return true;
+	weir_fail(err, WEIR_BAD_CONFIG, "%s cannot read rejected rows again",
+		  source->context->plugin);
+	weir_hint(err, "mend its file, and import it again as a whole: what is in the store is "
+		       "present then");
+	return weir_stage_blame(source, err);
+}
+
 static bool open_stages(struct weir_chain *chain, struct weir_error *err)
 {
 	for (size_t i = 0; i + 1 < chain->count; i++) {
 		struct weir_context *context = chain->stage[i]->context;
 
 		context->may_set_policy = i == 1;
-		if (!weir_stage_open(chain->stage[i], chain->schema, err))
+		if (!weir_stage_open(chain->stage[i], chain->schema, err) ||
+		    (i == 0 && !takes_mended(chain->stage[0], err)))
 			return false;
 		context->may_set_policy = false;
 		if (context->policy_set)

@@ -74,6 +74,12 @@ bool weir_assume_yes(const struct weir_context *context)
 	return context->session->options->yes;
 }
 
+const struct weir_mended *weir_mended(struct weir_context *context)
+{
+	context->mended_asked = true;
+	return context->mended;
+}
+
 void weir_progress(struct weir_context *context, uint64_t done, uint64_t total)
 {
 	context->done = done;

@@ -76,6 +76,8 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 		return weir_audit_begin(flow, err);
 	flow->rejects =
 		weir_rejects_new(flow->session->run_folder, flow->step->name, flow->chain.schema);
+	if (flow->session->options->retry)
+		weir_rejects_go_on(flow->rejects);
 	for (size_t i = 0; i < flow->chain.count; i++) {
 		flow->chain.stage[i]->context->books = flow->books;
 		flow->chain.stage[i]->context->rejects = flow->rejects;
@@ -87,8 +89,12 @@ static bool close_flow(struct weir_flow *flow, bool good, struct weir_error *err
 {
 	struct weir_error late = { 0 };
 
-	if (flow->rejects &&
-	    !weir_rejects_end(flow->rejects, flow->books, &flow->session->arena, &late) && good) {
+	/* Rows that were not tried again yet stand in the old file alone. */
+	if (flow->rejects && !good && flow->session->options->retry)
+		weir_rejects_drop(flow->rejects);
+	else if (flow->rejects &&
+		 !weir_rejects_end(flow->rejects, flow->books, &flow->session->arena, &late) &&
+		 good) {
 		*err = late;
 		good = false;
 	}

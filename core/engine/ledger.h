@@ -126,6 +126,31 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_bat
 bool weir_ledger_recall_remarks(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
 				struct weir_error *err);
 
+/* A row that a finished run rejected and that is tried again (retry.h). */
+struct weir_amend {
+	size_t step;
+	uint64_t line;
+	uint8_t verdict;               /* its new one */
+	const struct weir_uuid *id;    /* INSERTED: under this id; else NULL */
+	const struct weir_remark *why; /* REJECTED, again */
+	uint64_t of_line;              /* DUPLICATE of the row at this line */
+};
+/* Takes the run for its own, which is over: BUSY while another process writes into the store. */
+bool weir_ledger_rejoin(struct weir_ledger *ledger, const char *run, const char *store,
+			struct weir_error *err);
+/* Before a write: these rows are to be new. */
+bool weir_ledger_mean(struct weir_ledger *ledger, const struct weir_amend *amend, size_t count,
+		      struct weir_error *err);
+/* The id under which an earlier retry meant to insert the row. */
+bool weir_ledger_meant(struct weir_ledger *ledger, size_t step, uint64_t line, struct weir_uuid *id,
+		       bool *meant, struct weir_error *err);
+/* After it. Rows that are not rejected any more stay as they are. */
+bool weir_ledger_amend(struct weir_ledger *ledger, const struct weir_amend *amend, size_t count,
+		       struct weir_error *err);
+/* How the run ends now. */
+bool weir_ledger_outcome(struct weir_ledger *ledger, const char *outcome, int exit_code,
+			 struct weir_error *err);
+
 /* Tasks that are done once. */
 bool weir_ledger_task_done(struct weir_ledger *ledger, size_t step, struct weir_error *err);
 bool weir_ledger_task_was_done(struct weir_ledger *ledger, size_t step, bool *done,

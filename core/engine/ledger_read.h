@@ -106,6 +106,11 @@ bool weir_ledger_rows(struct weir_ledger *ledger, const char *run, size_t step, 
 bool weir_ledger_locate(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
 			size_t *row, weir_batch_row_fn *each, void *arg, struct weir_error *err);
 
+/* Lines of rows that were tried again and have moved, or were to be inserted, ascending. */
+typedef void weir_line_fn(void *arg, uint64_t line);
+bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step, weir_line_fn *each,
+		       void *arg, struct weir_error *err);
+
 /* The line of a row of the batch; 0: it is not known. */
 uint64_t weir_ledger_line(const struct weir_batch_row *batch, size_t row);
 /* The id of a row that this run inserted; NULL for any other. */

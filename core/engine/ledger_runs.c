@@ -179,6 +179,31 @@ bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books,
 	       weir_ledger_done(ledger, end_run(ledger, books, finished, outcome, err), err);
 }
 
+bool weir_ledger_rejoin(struct weir_ledger *ledger, const char *run, const char *store,
+			struct weir_error *err)
+{
+	return weir_ledger_lock(ledger, store, err) && claim(ledger, run, err);
+}
+
+bool weir_ledger_outcome(struct weir_ledger *ledger, const char *outcome, int exit_code,
+			 struct weir_error *err)
+{
+	sqlite3_stmt *s =
+		weir_ledger_prepare(ledger,
+				    "UPDATE run SET outcome = ?2, exit_code = ?3 WHERE id = ?1",
+				    err);
+	bool good;
+
+	if (!s)
+		return false;
+	weir_ledger_bind(s, 1, ledger->run);
+	weir_ledger_bind(s, 2, outcome);
+	sqlite3_bind_int(s, 3, exit_code);
+	good = weir_ledger_execute(ledger, s, err);
+	sqlite3_finalize(s);
+	return good;
+}
+
 bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_RECEIPT);

@@ -8,7 +8,7 @@
 
 #include "ledger_db.h"
 
-enum { VERSION = 2 };
+enum { VERSION = 3 };
 
 /* The tables of version 1, and what each later version adds: one entry per version. */
 static const char *const upgrade[VERSION] = {
@@ -60,6 +60,10 @@ static const char *const upgrade[VERSION] = {
 	" PRIMARY KEY (run, step)) WITHOUT ROWID;"
 	"CREATE TABLE target (run TEXT, step INT, name TEXT,"
 	" PRIMARY KEY (run, step)) WITHOUT ROWID;",
+	/* 3: rejected rows that are tried again. */
+	"CREATE TABLE again (run TEXT, step INT, line INT, id BLOB,"
+	" PRIMARY KEY (run, step, line)) WITHOUT ROWID;"
+	"CREATE INDEX row_line ON row (run, step, line);",
 };
 
 static bool read_version(struct weir_ledger *ledger, int *version, struct weir_error *err)

@@ -5,6 +5,7 @@
 
 #include "ledger.h"
 #include "remote.h"
+#include "retry.h"
 
 /* What a warning says about a row that is present. */
 static uint8_t kind_of(const struct weir_remark *remark)
@@ -87,6 +88,8 @@ bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct wei
 		return false;
 	if (!work->write_count)
 		return true;
+	if (flow->session->options->retry)
+		return weir_retry_intend(flow, work, err);
 	verdict = weir_arena_alloc(&work->batch->arena, work->batch->count + 1);
 	for (size_t i = 0; i < work->batch->count; i++)
 		if (work->fate[i] == WEIR_FATE_INSERT ||
@@ -106,6 +109,8 @@ bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct wei
 
 	if (!flow->session->ledger)
 		return true;
+	if (flow->session->options->retry)
+		return weir_retry_settle(flow, work, err);
 	note.verdict = work->verdict;
 	note.said = *work->said;
 	collect_ids(work, &note);

@@ -3,6 +3,7 @@
  */
 #include "merged.h"
 #include "renumbered.h"
+#include "retry.h"
 #include "run_parts.h"
 #include "verify.h"
 
@@ -50,6 +51,7 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 			 weir_opened_fn *opened, void *arg, struct weir_problems *problems)
 {
 	struct weir_chain chain;
+	struct weir_error err = { 0 };
 
 	if (weir_chain_open(&chain, session, step, problems)) {
 		weir_verify_check_flow(&chain, problems);
@@ -60,6 +62,8 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 			session->input[step - session->pipeline->step] =
 				weir_arena_strdup(&session->arena, chain.file);
 		opened(arg, &chain);
+		if (weir_retry_mended(session, step) && !weir_retry_check(session, &chain, &err))
+			weir_problems_add(problems, &err);
 	}
 	weir_chain_close(&chain);
 }
@@ -98,6 +102,8 @@ bool weir_preflight(struct weir_session *session, const struct weir_selection *s
 		     i++) {
 			const struct weir_step_spec *step = &session->pipeline->step[i];
 
+			if (weir_retry_leaves_out(session, i))
+				continue;
 			if (step->is_task)
 				weir_preflight_task(session, step, plan, problems);
 			else

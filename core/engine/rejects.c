@@ -5,19 +5,24 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <weir/file.h>
 
 #include "../base/crash.h"
 #include "../base/text.h"
 
-enum { LINE_CEILING = 64 << 20 }; /* bytes of one line: far above the row ceilings */
+enum {
+	LINE_CEILING = 64 << 20, /* bytes of one line: far above the row ceilings */
+	COPY_STEP = 16 << 10,
+};
 
 struct weir_rejects {
 	char *name[2]; /* of the reject file, of the warning file */
 	struct weir_file *file[2];
 	const struct weir_schema *schema;
 	struct weir_buffer line, reason;
+	bool go_on;            /* the file of warnings has some already */
 	struct weir_error err; /* of a warning that is about no row */
 };
 
@@ -74,6 +79,21 @@ static void add_names(struct weir_rejects *rejects, char separator)
 	}
 }
 
+/* What the file of an earlier try has. */
+static bool copy_old(const char *name, struct weir_file *to, struct weir_error *err)
+{
+	FILE *in = fopen(name, "rb");
+	char room[COPY_STEP];
+	size_t got;
+	bool good = true;
+
+	while (in && good && (got = fread(room, 1, sizeof(room), in)) > 0)
+		good = weir_file_write(to, room, got, err);
+	if (in)
+		(void)fclose(in); /* it was read only */
+	return good;
+}
+
 static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 		       struct weir_error *err)
 {
@@ -82,6 +102,8 @@ static bool begin_file(struct weir_rejects *rejects, int which, char separator,
 	rejects->file[which] = weir_file_create(rejects->name[which], err);
 	if (!rejects->file[which])
 		return false;
+	if (which == WARNINGS && rejects->go_on && !access(rejects->name[WARNINGS], R_OK))
+		return copy_old(rejects->name[which], rejects->file[which], err);
 	weir_buffer_clear(&rejects->line);
 	if (which == WARNINGS)
 		weir_buffer_string(&rejects->line, "line,kind,text");
@@ -208,6 +230,27 @@ bool weir_rejects_add(struct weir_rejects *rejects, const struct weir_batch *bat
 	return good;
 }
 
+void weir_rejects_go_on(struct weir_rejects *rejects)
+{
+	rejects->go_on = true;
+}
+
+static void free_rejects(struct weir_rejects *rejects)
+{
+	for (int i = 0; i < 2; i++)
+		free(rejects->name[i]);
+	weir_buffer_release(&rejects->line);
+	weir_buffer_release(&rejects->reason);
+	free(rejects);
+}
+
+void weir_rejects_drop(struct weir_rejects *rejects)
+{
+	for (int i = 0; i < 2; i++)
+		weir_file_discard(rejects->file[i]);
+	free_rejects(rejects);
+}
+
 bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *books,
 		      struct weir_arena *arena, struct weir_error *err)
 {
@@ -220,14 +263,10 @@ bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *book
 		if (rejects->file[i]) {
 			good &= weir_file_commit(rejects->file[i], NULL, err);
 			*name[i] = weir_arena_strdup(arena, rejects->name[i]);
-		} else if (rejects->name[i]) {
+		} else if (rejects->name[i] && (i == REJECTS || !rejects->go_on)) {
 			remove(rejects->name[i]); /* of an earlier try of this run */
-			weir_crash_point("file.removed");
 		}
-		free(rejects->name[i]);
 	}
-	weir_buffer_release(&rejects->line);
-	weir_buffer_release(&rejects->reason);
-	free(rejects);
+	free_rejects(rejects);
 	return good;
 }

@@ -27,6 +27,10 @@ bool weir_rejects_add(struct weir_rejects *rejects, const struct weir_batch *bat
 		      struct weir_error *err);
 /* One that is about no row. What is wrong with its file is told at the end. */
 void weir_rejects_warn(struct weir_rejects *rejects, const struct weir_remark *remark);
+/* Warnings go behind those that the file has; without any it stays. */
+void weir_rejects_go_on(struct weir_rejects *rejects);
+/* Frees, and leaves the files as they were. */
+void weir_rejects_drop(struct weir_rejects *rejects);
 /* Ends the files, puts their names into the books (memory of the arena), and frees. */
 bool weir_rejects_end(struct weir_rejects *rejects, struct weir_step_books *books,
 		      struct weir_arena *arena, struct weir_error *err);

@@ -134,6 +134,15 @@ void weir_summary_json_parts(struct weir_json *json, const struct weir_books *bo
 	weir_json_open(json, "total", '{');
 	add_counts(json, &total);
 	weir_json_close(json, '}');
+	if (books->whole) {
+		weir_json_open(json, "whole_run", '{');
+		weir_json_count(json, "read", books->whole->read);
+		weir_json_count(json, "inserted", books->whole->inserted);
+		weir_json_count(json, "present", books->whole->present);
+		weir_json_count(json, "duplicate", books->whole->duplicate);
+		weir_json_count(json, "rejected", books->whole->rejected);
+		weir_json_close(json, '}');
+	}
 	weir_json_open(json, "verify", '[');
 	for (size_t i = 0; i < books->check_count; i++)
 		add_check(json, &books->check[i]);

@@ -295,7 +295,7 @@ static void put_left_out(const struct weir_books *books, FILE *out)
 {
 	uint64_t steps = 0;
 
-	for (size_t i = 0; i < books->step_count; i++)
+	for (size_t i = 0; !books->whole && i < books->step_count; i++)
 		steps += books->step[i].state == WEIR_STEP_LEFT_OUT;
 	if (steps) {
 		fputs(" (left out: ", out);
@@ -331,6 +331,18 @@ static void put_outcome(const struct weir_books *books, const struct weir_step_b
 	}
 }
 
+/* What the run has counted, once rejected rows of it were tried again. */
+static void put_whole(const struct weir_step_books *whole, FILE *out)
+{
+	char number[WEIR_COUNT_TEXT];
+
+	fprintf(out, "the whole run: %s read", weir_count_print(whole->read, number));
+	fprintf(out, " = %s inserted", weir_count_print(whole->inserted, number));
+	fprintf(out, " + %s present", weir_count_print(whole->present, number));
+	fprintf(out, " + %s duplicate", weir_count_print(whole->duplicate, number));
+	fprintf(out, " + %s rejected\n", weir_count_print(whole->rejected, number));
+}
+
 static void put_opening(const struct weir_books *books, FILE *out)
 {
 	weir_put_visible(out, books->pipeline ? books->pipeline : "pipeline");
@@ -343,6 +355,7 @@ static void put_opening(const struct weir_books *books, FILE *out)
 		fputs(", run ", out);
 		weir_put_visible(out, books->run_id);
 	}
+	fputs(books->retry ? " (its rejected rows, tried again)" : "", out);
 	fputs(books->resumed ? " (going on where an earlier run stopped)\n" : "\n", out);
 }
 
@@ -368,6 +381,8 @@ void weir_summary_text(const struct weir_books *books, FILE *out)
 		fprintf(out, "requests: %llu over %llu connection%s, %llu of them sent again\n",
 			(unsigned long long)books->requests, (unsigned long long)books->connections,
 			books->connections == 1 ? "" : "s", (unsigned long long)books->retries);
+	if (books->whole)
+		put_whole(books->whole, out);
 	weir_books_total(books, &total);
-	put_outcome(books, &total, out);
+	put_outcome(books, books->whole ? books->whole : &total, out);
 }

@@ -14,6 +14,7 @@
 #include "receipt.h"
 #include "remote.h"
 #include "resume.h"
+#include "retry.h"
 #include "run_parts.h"
 #include "verify.h"
 
@@ -74,10 +75,14 @@ static bool open_state(struct weir_session *session, const struct weir_selection
 
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
-	if (!session->dry && weir_resume_open(session, state, &err) &&
-	    weir_facts_make(session, selection, facts, &err) &&
-	    !weir_resume_begin(session, facts, run_id, problems))
+	if (session->options->retry) {
+		if (weir_facts_make(session, selection, facts, &err))
+			(void)weir_retry_begin(session, facts, &err);
+	} else if (!session->dry && weir_resume_open(session, state, &err) &&
+		   weir_facts_make(session, selection, facts, &err) &&
+		   !weir_resume_begin(session, facts, run_id, problems)) {
 		return false;
+	}
 	if (err.code == WEIR_OK && make_run_folder(session, state, &err))
 		return true;
 	weir_problems_add(problems, &err);
@@ -107,6 +112,11 @@ static void end_state(struct weir_session *session, const struct weir_run_facts 
 {
 	struct weir_error err = { 0 };
 
+	if (session->options->retry) {
+		if (!weir_retry_end(session, facts, code == WEIR_OK, &err))
+			weir_logger_error(session->log, NULL, &err);
+		return;
+	}
 	if (session->ledger &&
 	    (!weir_receipt_write(session, facts, &err) ||
 	     !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
@@ -121,7 +131,8 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 {
 	struct weir_error err = { 0 };
 	uint64_t began = weir_clock_us();
-	bool good = weir_steps_run(session, selection, &err) && weir_verify(session, &err);
+	bool good = weir_steps_run(session, selection, &err) &&
+		    (session->options->retry || weir_verify(session, &err));
 	struct weir_books *books = &session->books;
 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;

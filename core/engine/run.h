@@ -8,6 +8,8 @@
 #include "../base/log.h"
 #include "../conf/pipeline.h"
 
+struct weir_retry;
+
 struct weir_run_options {
 	const char *file;                /* the pipeline */
 	const struct weir_variable *set; /* --set */
@@ -27,7 +29,8 @@ struct weir_run_options {
 	const char *receipt;               /* verify --receipt, or NULL */
 	const struct weir_variable *other; /* options that the pipeline names: purge */
 	size_t other_count;
-	bool store_only;   /* the engine's own: see weir_pipeline_options */
+	bool store_only;          /* the engine's own: see weir_pipeline_options */
+	struct weir_retry *retry; /* rejected rows of a run are tried again; or NULL */
 	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
 };
 
@@ -52,6 +55,12 @@ int weir_audit_run(const struct weir_run_options *options);
 int weir_check(const struct weir_run_options *options);
 /* The same, one line per finding, each that is not in order with what to do about it. */
 int weir_doctor(const struct weir_run_options *options);
+/* The rejected rows of a run, which is named by its id, the beginning of one, or NULL for the last:
+ * how many each flow has; each one with its reason; tried again, as the mended reject files
+ * have them. flow: that one's alone; or NULL. */
+int weir_rejects_list(const struct weir_run_options *options, const char *run);
+int weir_rejects_show(const struct weir_run_options *options, const char *run, const char *flow);
+int weir_rejects_retry(const struct weir_run_options *options, const char *run);
 /* The last runs that the state directory knows, newest first. */
 int weir_status(const struct weir_run_options *options, size_t most);
 

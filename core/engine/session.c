@@ -14,6 +14,7 @@
 #include "ledger.h"
 #include "memo.h"
 #include "remote.h"
+#include "retry.h"
 #include "run_parts.h"
 #include "scopes.h"
 #include "tables.h"
@@ -48,7 +49,10 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 	session->plugins = weir_plugins_new(options->plugin_path);
 	weir_report_init(&session->report, session->log, options->quiet);
 	weir_interrupts_catch();
-	weir_run_id_make(run_id);
+	if (options->retry)
+		snprintf(run_id, WEIR_RUN_ID, "%s", options->retry->run.id);
+	else
+		weir_run_id_make(run_id);
 
 	struct weir_pipeline_options how = { .set = options->set,
 					     .set_count = options->set_count,

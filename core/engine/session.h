@@ -115,6 +115,8 @@ struct weir_context {
 	bool pending;         /* a find met something that is not loaded yet */
 	uint64_t done, total; /* weir_progress() */
 	struct weir_step_books *books;
+	const struct weir_mended *mended; /* rows to be read in place of the input, or NULL */
+	bool mended_asked;
 	struct weir_rejects *rejects; /* the step's files, while it runs; or NULL */
 };
 

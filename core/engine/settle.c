@@ -8,6 +8,7 @@
 #include "audit.h"
 #include "ledger.h"
 #include "note.h"
+#include "retry.h"
 #include "verify.h"
 
 enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
@@ -141,12 +142,16 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 }
 
 /* Rows that an earlier try of this run inserted are not "present": this run brought them. */
-static void remember_inserted(struct weir_flow *flow, struct weir_work *work)
+static bool remember_inserted(struct weir_flow *flow, struct weir_work *work,
+			      struct weir_error *err)
 {
+	if (flow->session->options->retry)
+		return weir_retry_remember(flow, work, err);
 	for (size_t i = 0; work->before && i < work->batch->count; i++)
 		if (work->before[i] == WEIR_INSERTED && work->batch->row[i].verdict == WEIR_PRESENT)
 			work->batch->row[i].verdict = WEIR_INSERTED;
 	flow->books->skipped_batches += work->was_settled && !work->write_count;
+	return true;
 }
 
 static void count_row(struct weir_step_books *books, const struct weir_work *work, size_t i)
@@ -226,9 +231,8 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	}
 	collect_writes(work);
-	remember_inserted(flow, work);
-	if (!weir_note_intend(flow, work, err) || !write_rows(flow, work, err) ||
-	    !weir_outcomes(flow, work, err))
+	if (!remember_inserted(flow, work, err) || !weir_note_intend(flow, work, err) ||
+	    !write_rows(flow, work, err) || !weir_outcomes(flow, work, err))
 		return false;
 	mask_secrets(flow, work->batch);
 	weir_note_verdicts(work);
@@ -239,7 +243,7 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 	if (!weir_note_settle(flow, work, err) || !weir_verify_tally(flow, work, err) ||
 	    !keep_books(flow, work, err))
 		return false;
-	if (flow->session->ledger &&
+	if (flow->session->ledger && !flow->session->options->retry &&
 	    !weir_ledger_step(flow->session->ledger, flow->books, flow->number, err))
 		return false;
 	return !flow->session->settled ||

@@ -6,6 +6,7 @@
 #include "flow.h"
 #include "ledger.h"
 #include "remote.h"
+#include "retry.h"
 #include "run_parts.h"
 
 /* Ends the file of its warnings, and the task. */
@@ -76,6 +77,8 @@ bool weir_steps_run(struct weir_session *session, const struct weir_selection *s
 {
 	for (size_t i = selection->first; i <= selection->last; i++) {
 		if (session->audit && session->pipeline->step[i].is_task)
+			continue;
+		if (weir_retry_leaves_out(session, i))
 			continue;
 		if (!weir_interrupts_check(err) || !run_step(session, i, err))
 			return false;

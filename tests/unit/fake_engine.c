@@ -48,6 +48,11 @@ void weir_note(struct weir_context *context, const char *format, ...)
 	va_end(args);
 }
 
+const struct weir_mended *weir_mended(struct weir_context *context)
+{
+	return context->mended;
+}
+
 void *weir_alloc(struct weir_context *context, size_t size)
 {
 	return weir_arena_alloc(&context->arena, size);

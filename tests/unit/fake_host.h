@@ -54,6 +54,7 @@ struct weir_context {
 	bool dry_run;
 	const char *step;
 	const char *variable; /* that `url` was made of; NULL: none */
+	const struct weir_mended *mended;
 	struct weir_batch_policy policy;
 	bool policy_set;
 	uint64_t done, total;

@@ -71,6 +71,22 @@ WEIR_API bool weir_ask(struct weir_context *context, const char *question, const
 /* --yes was given. */
 WEIR_API bool weir_assume_yes(const struct weir_context *context);
 
+/*
+ * A file of rows that were refused before and that a person has mended: reject files have the
+ * source's own records, with columns in front of which the first one is the line of the row.
+ */
+struct weir_mended {
+	const char *path;
+	const char *const *column; /* those in front */
+	size_t column_count;
+};
+/*
+ * A source is to read these rows in place of its file, with their lines, as if they stood there:
+ * its header, columns and file name stay. NULL: it reads its file. What writes beside the store is
+ * left out by a stage for which there are such rows. [from open on]
+ */
+WEIR_API const struct weir_mended *weir_mended(struct weir_context *context);
+
 /* ---- finding rows of other tables by what they are known by ---- */
 
 enum weir_found {

@@ -1,0 +1,170 @@
+/*
+ * rejects_verb.c - weir rejects: how many rows of a run are rejected, which and why, and again.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "../base/text.h"
+#include "report_parts.h"
+#include "retry.h"
+
+/* A run that is looked at. */
+struct looked {
+	struct weir_arena arena;
+	struct weir_ledger *ledger;
+	const char *state;
+	struct weir_run_row run;
+	const char *flow; /* that one's alone; NULL: all */
+	uint64_t told;
+	size_t step;
+	const char *input; /* of the flow that is told */
+};
+
+struct weir_ledger *weir_ledger_of(const struct weir_run_options *options, struct weir_arena *arena,
+				   const char **state, struct weir_error *err)
+{
+	enum { PATH_ROOM = 4096 };
+	char folder[PATH_ROOM];
+
+	if (!weir_state_folder(options->state_dir, folder, sizeof(folder), err))
+		return NULL;
+	*state = weir_arena_strdup(arena, folder);
+	if (weir_ledger_exists(folder))
+		return weir_ledger_open(folder, err);
+	weir_fail(err, WEIR_BAD_CONFIG, "there are no runs yet in %s", folder);
+	weir_hint(err, "--state names another folder");
+	return NULL;
+}
+
+static int complain(const struct weir_run_options *options, const struct weir_error *err)
+{
+	struct weir_logger *log = weir_logger_new(stderr, options->level, options->json);
+
+	weir_logger_error(log, NULL, err);
+	weir_logger_free(log);
+	return weir_exit_code(err->code);
+}
+
+static bool look(struct looked *looked, const struct weir_run_options *options, const char *run,
+		 struct weir_error *err)
+{
+	weir_arena_init(&looked->arena);
+	looked->ledger = weir_ledger_of(options, &looked->arena, &looked->state, err);
+	return looked->ledger &&
+	       weir_ledger_find(looked->ledger, run, &looked->arena, &looked->run, err);
+}
+
+static int end_look(struct looked *looked, const struct weir_run_options *options, bool good,
+		    const struct weir_error *err)
+{
+	if (good && !looked->told)
+		printf("run %s has no rejected rows\n", looked->run.id);
+	weir_ledger_free(looked->ledger);
+	weir_arena_release(&looked->arena);
+	return good ? WEIR_EXIT_OK : complain(options, err);
+}
+
+/* ---- list ---- */
+
+static bool list_flow(void *arg, const struct weir_flow_row *flow, struct weir_error *err)
+{
+	struct looked *looked = arg;
+	char number[WEIR_COUNT_TEXT];
+
+	(void)err;
+	if (!flow->rejected)
+		return true;
+	if (!looked->told++)
+		printf("run %s of %s\n", looked->run.id, looked->run.pipeline);
+	weir_put_visible(stdout, flow->name);
+	printf(": %s rejected", weir_count_print((uint64_t)flow->rejected, number));
+	if (flow->orphaned)
+		printf(", %s of them with the row that they refer to",
+		       weir_count_print((uint64_t)flow->orphaned, number));
+	printf("\n  %s/runs/%s/%s.rejects.csv\n", looked->state, looked->run.id, flow->name);
+	return true;
+}
+
+int weir_rejects_list(const struct weir_run_options *options, const char *run)
+{
+	struct looked looked = { .flow = NULL };
+	struct weir_error err = { 0 };
+	bool good = look(&looked, options, run, &err) &&
+		    weir_ledger_flows(looked.ledger, looked.run.id, list_flow, &looked, &err);
+
+	if (good && looked.told)
+		printf("mend the rows in these files, then: weir rejects retry %s\n",
+		       looked.run.id);
+	return end_look(&looked, options, good, &err);
+}
+
+/* ---- show ---- */
+
+static bool show_row(void *arg, const struct weir_reject_row *row, struct weir_error *err)
+{
+	struct looked *looked = arg;
+
+	(void)err;
+	if (row->verdict != WEIR_REJECTED)
+		return true;
+	looked->told++;
+	weir_put_visible(stdout, looked->input);
+	printf(":%" PRIu64 "  ", row->line);
+	weir_put_visible(stdout, row->code);
+	fputs("  ", stdout);
+	if (*row->column) {
+		weir_put_visible(stdout, row->column);
+		fputs(": ", stdout);
+	}
+	weir_put_visible(stdout, row->reason);
+	fputc('\n', stdout);
+	return true;
+}
+
+static bool show_flow(void *arg, const struct weir_flow_row *flow, struct weir_error *err)
+{
+	struct looked *looked = arg;
+	const char *slash = strrchr(flow->path, '/');
+
+	if (looked->flow && strcmp(looked->flow, flow->name) != 0)
+		return true;
+	looked->step++;
+	looked->input = slash ? slash + 1 : *flow->path ? flow->path : flow->name;
+	return !flow->rejected || weir_ledger_rows(looked->ledger, looked->run.id, flow->step, 0,
+						   show_row, looked, err);
+}
+
+int weir_rejects_show(const struct weir_run_options *options, const char *run, const char *flow)
+{
+	struct looked looked = { .flow = flow };
+	struct weir_error err = { 0 };
+	bool good = look(&looked, options, run, &err) &&
+		    weir_ledger_flows(looked.ledger, looked.run.id, show_flow, &looked, &err);
+
+	if (good && flow && !looked.step) {
+		good = weir_fail(&err, WEIR_BAD_CONFIG, "run %s has no flow \"%s\"", looked.run.id,
+				 flow);
+		weir_hint(&err, "`weir rejects list` names those that have rejected rows");
+	}
+	return end_look(&looked, options, good, &err);
+}
+
+/* ---- retry ---- */
+
+int weir_rejects_retry(const struct weir_run_options *options, const char *run)
+{
+	struct weir_retry retry;
+	struct weir_error err = { 0 };
+	int code;
+
+	if (!weir_retry_open(&retry, options, run, &err)) {
+		code = complain(options, &err);
+	} else if (!weir_retry_has_rows(&retry) && retry.run.exit_code != WEIR_EXIT_REJECTS) {
+		printf("run %s has no rejected rows\n", retry.run.id);
+		code = WEIR_EXIT_OK;
+	} else {
+		code = weir_run(&retry.options);
+	}
+	weir_retry_release(&retry);
+	return code;
+}
