@@ -107,6 +107,10 @@ core_libweir_a_SOURCES = \
 	core/net/trace.h \
 	core/net/transfer.c \
 	core/net/transfer.h \
+	core/net/proxy.c \
+	core/net/proxy.h \
+	core/net/redirect.c \
+	core/net/redirect.h \
 	core/net/transport.c \
 	core/net/transport.h \
 	core/engine/again.c \

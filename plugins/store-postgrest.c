@@ -144,6 +144,7 @@ static bool postgrest_open(void *me, struct weir_context *context, struct weir_s
 	endpoint.header_count += header[1].value != NULL;
 	endpoint.url = self->endpoint;
 	endpoint.ca_file = self->ca_file;
+	endpoint.ca_name = weir_option_variable(context, "ca_file");
 	endpoint.unencrypted = self->unencrypted;
 	self->rest.url_ceiling = (size_t)self->url_ceiling.bytes;
 	self->rest.page = self->page;

@@ -20,11 +20,12 @@ struct weir_http {
 	char *step; /* the label; may be NULL */
 	uint64_t batch;
 	uint64_t hold_until_us; /* nothing is started before: the server asked, or a pause */
-	uint64_t told_us;       /* when a retry was last told of */
-	uint64_t random;        /* the state of the draws for waits */
-	int64_t batches;        /* since the connection was replaced */
-	bool known;             /* the server has answered before */
-	int version;            /* of the last reply, see struct weir_http_seen */
+	uint64_t told_us;       /* when a retry was last told of, and whose */
+	const struct weir_transfer *told_of;
+	uint64_t random; /* the state of the draws for waits */
+	int64_t batches; /* since the connection was replaced */
+	bool known;      /* the server has answered before */
+	int version;     /* of the last reply, see struct weir_http_seen */
 	bool dated;
 	int64_t ahead_s;
 };

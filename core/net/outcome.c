@@ -8,6 +8,7 @@
 #include "../base/clock.h"
 #include "../base/crash.h"
 #include "http_parts.h"
+#include "redirect.h"
 #include "retry.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
 	UNAVAILABLE = 503,
 	MS = 1000,     /* in us */
 	SECOND = 1000, /* in ms */
+	FIRST_MS = 60 * SECOND,
 };
 
 /* splitmix64: its upper half is even enough for waits. */
@@ -128,6 +130,8 @@ static bool broke_off(struct weir_http *http, const struct weir_transfer *transf
 		.detail = transfer->detail,
 		.server = http->target.server,
 		.ca_file = http->target.ca_file,
+		.ca_name = http->target.ca_name,
+		.proxy = &http->target.proxy,
 	};
 
 	if (rc == CURLE_OPERATION_TIMEDOUT && !how.late)
@@ -140,15 +144,17 @@ static bool broke_off(struct weir_http *http, const struct weir_transfer *transf
 		http->connection.lost = transfer->on;
 		http->connection.lost_us = weir_clock_us();
 	}
-	(void)weir_breakage_fail(&how, &http->policy, cause);
-	if (!http->known && (cause->code == WEIR_BUSY || cause->code == WEIR_UNSURE))
-		(void)weir_hint(cause, "is the server up, and is the url right?");
-	return false;
+	return weir_breakage_fail(&how, &http->policy, cause);
 }
 
 static bool judged(const struct weir_http_round *round, const struct weir_transfer *transfer,
 		   struct weir_error *cause)
 {
+	char *to = NULL;
+
+	if (!curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &to) && to)
+		return weir_redirect_fail(round->http->target.server, to, transfer->reply.status,
+					  cause);
 	if (round->judge(round->arg, transfer->index, &transfer->reply, cause))
 		return true;
 	if (cause->code == WEIR_OK)
@@ -204,24 +210,30 @@ static bool try_again(struct weir_http *http, struct weir_transfer *transfer,
 {
 	uint64_t now = weir_clock_us();
 	struct weir_tries tries = { transfer->tries, (int64_t)((now - transfer->first_us) / MS) };
+	struct weir_http_policy policy = http->policy;
 	int64_t wait;
 	bool told;
 
+	/* A server of which nothing was ever heard is hardly there. */
+	if (!http->known && (policy.retry_elapsed_ms <= 0 || policy.retry_elapsed_ms > FIRST_MS))
+		policy.retry_elapsed_ms = FIRST_MS;
 	if (cause->code != WEIR_BUSY && cause->code != WEIR_UNSURE) {
 		*err = *cause;
 		return false;
 	}
-	if (!weir_retry(&http->policy, &tries, cause, draw(http), &wait))
+	if (!weir_retry(&policy, &tries, cause, draw(http), &wait))
 		return give_up(http, &tries, cause, err);
 	transfer->state = WEIR_TRANSFER_WAITING;
 	transfer->ready_us = now + (uint64_t)wait * MS;
 	if (asks_all_to_wait(transfer, cause) && transfer->ready_us > http->hold_until_us)
 		http->hold_until_us = transfer->ready_us;
 	http->counts.retries++;
-	/* A whole window often has the same trouble at once; a line a second is enough of it. */
-	told = http->told_us && now - http->told_us < SECOND * MS;
-	if (!told)
+	/* A whole window often has the same trouble at once: one request's is enough of it. */
+	told = http->told_us && now - http->told_us < SECOND * MS && http->told_of != transfer;
+	if (!told) {
 		http->told_us = now;
+		http->told_of = transfer;
+	}
 	weir_logger_write(http->log, told ? WEIR_DEBUG : WEIR_INFO, http->step,
 			  "%s; trying again in %.1f s (%" PRId64 " of %" PRId64 ")", cause->message,
 			  (double)wait / SECOND, tries.made + 1, http->policy.retry_attempts);

@@ -74,6 +74,25 @@ static char *server_of(CURLU *parts)
 	return copy;
 }
 
+char *weir_http_server(const char *url)
+{
+	CURLU *parts = curl_url();
+	char *server = NULL;
+
+	if (parts &&
+	    !curl_url_set(parts, CURLUPART_URL, url,
+			  CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME) &&
+	    has_part(parts, CURLUPART_HOST)) {
+		if (!strstr(url, "://") && curl_url_set(parts, CURLUPART_SCHEME, "http", 0)) {
+			curl_url_cleanup(parts);
+			return NULL;
+		}
+		server = server_of(parts);
+	}
+	curl_url_cleanup(parts);
+	return server;
+}
+
 static bool bad_url(struct weir_error *err, const char *fault)
 {
 	/* Not the URL itself: a key that got into it must not be seen. */
@@ -160,10 +179,11 @@ static bool set_ca(struct weir_http_target *target, const char *ca_file, struct 
 
 	if (ca_file && *ca_file) {
 		if (stat(ca_file, &there) || access(ca_file, R_OK))
-			return weir_fail(err, WEIR_BAD_CONFIG, "ca_file %s cannot be read: %s",
-					 ca_file, strerror(errno));
+			return weir_fail(err, WEIR_BAD_CONFIG, "%s %s cannot be read: %s",
+					 target->ca_name, ca_file, strerror(errno));
 		if (!S_ISREG(there.st_mode))
-			return weir_fail(err, WEIR_BAD_CONFIG, "ca_file %s is not a file", ca_file);
+			return weir_fail(err, WEIR_BAD_CONFIG, "%s %s is not a file",
+					 target->ca_name, ca_file);
 		target->ca_file = weir_xstrdup(ca_file);
 		return true;
 	}
@@ -223,9 +243,12 @@ bool weir_http_target_init(struct weir_http_target *target, const struct weir_en
 			   struct weir_logger *log, struct weir_error *err)
 {
 	*target = (struct weir_http_target){ 0 };
+	target->ca_name = weir_xstrdup(endpoint->ca_name ? endpoint->ca_name : "ca_file");
 	if (set_headers(target, endpoint, log, err) && set_url(target, endpoint->url, err) &&
-	    check_way(target, endpoint, err) && set_ca(target, endpoint->ca_file, err))
+	    check_way(target, endpoint, err) && set_ca(target, endpoint->ca_file, err)) {
+		weir_proxy_find(&target->proxy, target->server);
 		return true;
+	}
 	weir_http_target_release(target);
 	return false;
 }
@@ -241,5 +264,7 @@ void weir_http_target_release(struct weir_http_target *target)
 	free(target->server);
 	free(target->ca_file);
 	free(target->ca_folder);
+	free(target->ca_name);
+	weir_proxy_release(&target->proxy);
 	*target = (struct weir_http_target){ 0 };
 }

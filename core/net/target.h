@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #include "http.h"
+#include "proxy.h"
 
 /* Owns all its texts. */
 struct weir_http_target {
@@ -16,6 +17,8 @@ struct weir_http_target {
 	bool secure;               /* https */
 	bool local;                /* the server is this machine */
 	char *ca_file, *ca_folder; /* NULL: the system's */
+	char *ca_name;             /* by which the user knows the option for ca_file */
+	struct weir_proxy proxy;
 	struct weir_header *header;
 	size_t header_count;
 };
@@ -24,6 +27,12 @@ struct weir_http_target {
 bool weir_http_target_init(struct weir_http_target *target, const struct weir_endpoint *endpoint,
 			   struct weir_logger *log, struct weir_error *err);
 void weir_http_target_release(struct weir_http_target *target);
+
+/*
+ * "https://host:port" of a URL, without a user and a password; malloc'd. NULL: it is no URL.
+ * Without a scheme it is http's, as for proxies.
+ */
+char *weir_http_server(const char *url);
 
 /* A name that may stand in front of a value, and a value that is one line. */
 bool weir_header_valid(const struct weir_header *header);

@@ -94,24 +94,36 @@ enum weir_code weir_breakage_code(const struct weir_breakage *how)
 	return code;
 }
 
+static bool proxy_hint(const struct weir_breakage *how, struct weir_error *err)
+{
+	if (!how->proxy->variable)
+		return weir_hint(err, "look at https_proxy and no_proxy");
+	return weir_hint(err,
+			 "requests go by way of the proxy %s: is it up? the variables %s and "
+			 "no_proxy say so",
+			 how->proxy->server, how->proxy->variable);
+}
+
 static bool denied(const struct weir_breakage *how, struct weir_error *err)
 {
 	if (proxy_refuses(how)) {
 		(void)weir_fail(err, WEIR_DENIED, "the proxy refuses the way to %s (status %ld)",
 				how->server, how->proxy_status);
-		return weir_hint(err, "look at HTTPS_PROXY and NO_PROXY");
+		return proxy_hint(how, err);
 	}
 	if (how->rc == CURLE_COULDNT_RESOLVE_HOST || how->rc == CURLE_COULDNT_RESOLVE_PROXY) {
 		(void)weir_fail(err, WEIR_DENIED, "the server %s cannot be found: %s", how->server,
 				meaning_of(how->rc)->reason);
-		return weir_hint(err, how->rc == CURLE_COULDNT_RESOLVE_PROXY
-					      ? "look at HTTPS_PROXY"
-					      : "is the url right, and is there a network?");
+		if (how->rc == CURLE_COULDNT_RESOLVE_PROXY)
+			return proxy_hint(how, err);
+		return weir_hint(err, "is the url right, and is there a network?");
 	}
 	(void)weir_fail(err, WEIR_DENIED, "the certificate of %s is not accepted: %s", how->server,
 			*how->detail ? how->detail : curl_easy_strerror(how->rc));
-	return weir_hint(err, "name the server as its certificate does; where the certificate is "
-			      "signed by a CA of your own, give its PEM file as ca_file");
+	return weir_hint(err,
+			 "name the server as its certificate does; where the certificate is "
+			 "signed by a CA of your own, give its PEM file as %s",
+			 how->ca_name);
 }
 
 static bool bad_config(const struct weir_breakage *how, struct weir_error *err)
@@ -155,6 +167,14 @@ static bool late(const struct weir_breakage *how, const struct weir_http_policy 
 			 what[how->late], (double)limit[how->late] / MS);
 }
 
+/* Nothing was ever heard of it: perhaps because it is not there, or not where it was looked for. */
+static bool unreached(const struct weir_breakage *how, struct weir_error *err)
+{
+	if (how->proxy->variable)
+		return proxy_hint(how, err);
+	return weir_hint(err, "is the server up, and is the url right?");
+}
+
 bool weir_breakage_fail(const struct weir_breakage *how, const struct weir_http_policy *policy,
 			struct weir_error *err)
 {
@@ -170,10 +190,12 @@ bool weir_breakage_fail(const struct weir_breakage *how, const struct weir_http_
 	case WEIR_BUSY:
 	case WEIR_UNSURE:
 		if (how->rc == CURLE_OPERATION_TIMEDOUT)
-			return late(how, policy, err);
-		return weir_fail(err, code, "the server %s did not answer: %s%s", how->server,
-				 meaning_of(how->rc)->reason,
-				 how->begun ? " in the middle of the reply" : "");
+			(void)late(how, policy, err);
+		else
+			(void)weir_fail(err, code, "the server %s did not answer: %s%s",
+					how->server, meaning_of(how->rc)->reason,
+					how->begun ? " in the middle of the reply" : "");
+		return how->known ? false : unreached(how, err);
 	default:
 		return weir_fail(err, WEIR_BUG, "a request could not be made: %s",
 				 *how->detail ? how->detail : curl_easy_strerror(how->rc));

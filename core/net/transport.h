@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "http.h"
+#include "proxy.h"
 
 /* Which of the time-outs of the policy ended a transfer. */
 enum weir_late {
@@ -29,6 +30,8 @@ struct weir_breakage {
 	const char *detail;  /* libcurl's own words, "" if it has none */
 	const char *server;  /* "https://host:port" */
 	const char *ca_file; /* or NULL */
+	const char *ca_name; /* by which the user knows its option */
+	const struct weir_proxy *proxy;
 };
 
 /* BUSY (never sent) and UNSURE (perhaps sent) are worth another try, nothing else is. */

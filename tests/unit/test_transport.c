@@ -1,8 +1,10 @@
 /*
  * test_transport.c - what a broken transfer means, and how it is told.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "../../core/net/redirect.h"
 #include "../../core/net/transport.h"
 #include "base_fixture.h"
 
@@ -14,7 +16,13 @@ static const struct weir_http_policy policy = { .connect_ms = 10000,
 
 static struct weir_breakage broken(CURLcode rc)
 {
-	return (struct weir_breakage){ .rc = rc, .detail = "", .server = "https://host:1" };
+	static const struct weir_proxy none = { .variable = NULL };
+
+	return (struct weir_breakage){ .rc = rc,
+				       .detail = "",
+				       .server = "https://host:1",
+				       .ca_name = "ca_file",
+				       .proxy = &none };
 }
 
 static struct weir_error told(const struct weir_breakage *how)
@@ -100,9 +108,52 @@ START_TEST(a_proxy_that_refuses_is_no_reason_to_try_again)
 
 	how.proxy_status = 407;
 	ck_assert_int_eq(told(&how).code, WEIR_DENIED);
-	ck_assert_ptr_nonnull(strstr(told(&how).hint, "HTTPS_PROXY"));
+	ck_assert_ptr_nonnull(strstr(told(&how).hint, "https_proxy"));
 	how.proxy_status = 502;
 	ck_assert_int_eq(told(&how).code, WEIR_UNSURE);
+}
+END_TEST
+
+START_TEST(a_proxy_is_named_with_its_variable_where_nothing_was_heard)
+{
+	struct weir_breakage how = broken(CURLE_COULDNT_CONNECT);
+	struct weir_proxy proxy;
+	struct weir_error err;
+
+	unsetenv("https_proxy");
+	unsetenv("HTTPS_PROXY");
+	setenv("ALL_PROXY", "me:s3cret@localhost:9", 1);
+	setenv("no_proxy", "example.org, .other", 1);
+	weir_proxy_find(&proxy, how.server);
+	how.proxy = &proxy;
+	err = told(&how);
+	ck_assert_int_eq(err.code, WEIR_BUSY);
+	ck_assert_ptr_nonnull(strstr(err.hint, "http://localhost:9"));
+	ck_assert_ptr_nonnull(strstr(err.hint, "ALL_PROXY"));
+	ck_assert_ptr_null(strstr(err.hint, "s3cret"));
+	how.known = true;
+	ck_assert_str_eq(told(&how).hint, "");
+	weir_proxy_release(&proxy);
+	weir_proxy_find(&proxy, "https://db.EXAMPLE.org:1");
+	ck_assert_ptr_null(proxy.variable);
+	weir_proxy_release(&proxy);
+	unsetenv("ALL_PROXY");
+	unsetenv("no_proxy");
+}
+END_TEST
+
+START_TEST(a_redirect_says_where_to_and_whether_only_tls_is_wanted)
+{
+	struct weir_error err;
+
+	ck_assert(
+		!weir_redirect_fail("https://db.example", "https://login.example/?k=1", 302, &err));
+	ck_assert_int_eq(err.code, WEIR_BUSY);
+	ck_assert_str_eq(err.message, "https://db.example sends requests on to "
+				      "https://login.example (HTTP status 302)");
+	ck_assert(!weir_redirect_fail("http://localhost:80", "https://LocalHost/rest", 301, &err));
+	ck_assert_int_eq(err.code, WEIR_DENIED);
+	ck_assert_str_eq(err.hint, "let the url begin with https://");
 }
 END_TEST
 
@@ -168,6 +219,8 @@ int main(void)
 		a_name_that_was_known_is_lost_for_a_while_only,
 		a_reply_above_the_ceiling_is_too_big_whatever_libcurl_says,
 		a_proxy_that_refuses_is_no_reason_to_try_again,
+		a_proxy_is_named_with_its_variable_where_nothing_was_heard,
+		a_redirect_says_where_to_and_whether_only_tls_is_wanted,
 		a_time_out_says_what_did_not_come_and_how_long_it_was_waited_for,
 		a_bad_certificate_names_the_option_for_a_private_ca,
 		only_the_end_of_a_whole_connection_concerns_the_other_requests_on_it,

@@ -44,7 +44,7 @@ WEIR_API uint32_t weir_reply_sends(const struct weir_reply *reply);
  * Says what the reply to request number `index` means. True: it was taken care of. False
  * with BUSY or UNSURE: send it again later (err->wait_ms may say when); with any other
  * code: the exchange ends. Only whole replies are judged; what breaks in transport is
- * the core's.
+ * the core's, and so are redirects, of which none is followed.
  */
 typedef bool weir_judge_fn(void *arg, size_t index, const struct weir_reply *reply,
 			   struct weir_error *err);
@@ -58,6 +58,7 @@ struct weir_endpoint {
 	const struct weir_header *header; /* sent with every request; their values are secrets */
 	size_t header_count;
 	const char *ca_file; /* PEM of a private CA; NULL or "": the system's */
+	const char *ca_name; /* by which a person knows that option; NULL: "ca_file" */
 	bool unencrypted;    /* the headers may go over http:// to another machine, too */
 };
 WEIR_API bool weir_connect(struct weir_context *context, const struct weir_endpoint *endpoint,
