@@ -128,6 +128,8 @@ plugins_store_postgrest_la_SOURCES = \
 	plugins/store-postgrest-key.h \
 	plugins/store-postgrest-lists.c \
 	plugins/store-postgrest-lists.h \
+	plugins/store-postgrest-meaning.c \
+	plugins/store-postgrest-meaning.h \
 	plugins/store-postgrest-page.c \
 	plugins/store-postgrest-page.h \
 	plugins/store-postgrest-parts.c \

@@ -1,97 +1,16 @@
 /*
- * store-postgrest-judge.c - what a reply means: by the SQLSTATE or PGRST code in its body,
- * by the HTTP status only where there is none.
+ * store-postgrest-judge.c - reads what a reply that is not 2xx says, and tells it.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "store-postgrest-json.h"
 #include "store-postgrest-judge.h"
+#include "store-postgrest-meaning.h"
 
-static const char key_hint[] =
-	"give the secret key of this project (sb_secret_..., or the service_role key)";
-static const char schema_hint[] =
-	"the tables are not as the pipeline needs them: apply its schema; if they were changed "
-	"just now, let the server read them again: NOTIFY pgrst, 'reload schema'";
 static const char trigger_hint[] =
 	"repair the triggers with pipelines/schema/supabase-repair.sql, or switch them off for "
 	"the import: ALTER TABLE %s DISABLE TRIGGER USER";
-static const char url_hint[] =
-	"url: is the API's own address, https://PROJECT.supabase.co/rest/v1; "
-	"a SUPABASE_URL to which the pipeline adds the path is without it";
-
-struct meaning {
-	const char *state; /* or how it begins */
-	enum weir_code code;
-	const char *hint;
-};
-
-/* The first one that fits decides. */
-static const struct meaning meanings[] = {
-	{ "42501", WEIR_DENIED,
-	  "row level security or missing rights: use the secret key, which may write" },
-	{ "42P10", WEIR_DENIED, "the column id is not the table's primary key" },
-	{ "42", WEIR_DENIED, schema_hint },
-	{ "25006", WEIR_DENIED,
-	  "the database is read-only; a project does that when its disk is full" },
-	{ "57014", WEIR_TOO_BIG, "the database gave the statement up after its time limit" },
-	{ "57", WEIR_BUSY, NULL },
-	{ "54", WEIR_TOO_BIG, NULL },
-	{ "55P03", WEIR_BUSY, "another program has the rows locked" },
-	{ "55000", WEIR_DENIED, NULL },
-	{ "53100", WEIR_DENIED, "the database's disk is full" },
-	{ "53", WEIR_BUSY, NULL },
-	{ "40", WEIR_BUSY, NULL },
-	{ "08", WEIR_BUSY, NULL },
-	{ "22", WEIR_BAD_DATA, NULL },
-	{ "23", WEIR_BAD_DATA, NULL },
-	{ "44", WEIR_BAD_DATA, NULL },
-	{ "P0", WEIR_BAD_DATA, NULL },
-	{ "21", WEIR_BUG, NULL },
-	{ "28", WEIR_DENIED, key_hint },
-	{ "3D", WEIR_DENIED, NULL },
-	{ "3F", WEIR_DENIED, schema_hint },
-	{ "XX", WEIR_BUSY, NULL },
-	{ "PGRST00", WEIR_BUSY, "the server does not reach its database" },
-	{ "PGRST106", WEIR_DENIED, "the schema is not one that the API shows" },
-	{ "PGRST117", WEIR_DENIED, url_hint },
-	{ "PGRST125", WEIR_DENIED, url_hint },
-	{ "PGRST1", WEIR_BUG, NULL },
-	{ "PGRST2", WEIR_DENIED, schema_hint },
-	{ "PGRST3", WEIR_DENIED, key_hint },
-	{ "PGRSTX", WEIR_BUSY, NULL },
-};
-
-/* For servers that tell no state, but the database's words. */
-static const struct meaning words[] = {
-	{ "statement timeout", WEIR_TOO_BIG, NULL },
-	{ "MAX_PARAMETERS_EXCEEDED", WEIR_TOO_BIG, NULL },
-	{ "deadlock detected", WEIR_BUSY, NULL },
-	{ "could not serialize", WEIR_BUSY, NULL },
-	{ "violates check constraint", WEIR_BAD_DATA, NULL },
-	{ "permission denied", WEIR_DENIED, key_hint },
-	{ "read-only transaction", WEIR_DENIED, NULL },
-	{ "ON CONFLICT", WEIR_DENIED, NULL },
-};
-
-static const struct {
-	int first, last;
-	struct meaning means;
-} statuses[] = {
-	{ 300, 399, { NULL, WEIR_DENIED, url_hint } },
-	{ 401, 401, { NULL, WEIR_DENIED, key_hint } },
-	{ 403, 403, { NULL, WEIR_DENIED, key_hint } },
-	{ 404, 404, { NULL, WEIR_DENIED, url_hint } },
-	{ 407, 407, { NULL, WEIR_DENIED, "the proxy wants a name and a password" } },
-	{ 408, 408, { NULL, WEIR_BUSY, NULL } },
-	{ 413, 413, { NULL, WEIR_TOO_BIG, "the server takes no longer requests" } },
-	{ 414, 414, { NULL, WEIR_DENIED, "give the store a lower url_ceiling" } },
-	{ 425, 425, { NULL, WEIR_BUSY, NULL } },
-	{ 429, 429, { NULL, WEIR_BUSY, "the server wants fewer requests" } },
-	{ 431, 431, { NULL, WEIR_DENIED, "give the store a lower url_ceiling" } },
-	{ 540, 540, { NULL, WEIR_DENIED, "the project is paused: wake it up in its dashboard" } },
-	{ 500, 599, { NULL, WEIR_BUSY, NULL } },
-};
 
 /* ---- reading ---- */
 
@@ -131,6 +50,23 @@ static void take_member(struct rest_fault *fault, struct rest_json *in, struct w
 	(void)rest_json_pass(in, NULL);
 }
 
+static size_t blanks_of(struct weir_text body)
+{
+	size_t i = 0;
+
+	while (i < body.length && strchr(" \t\r\n", body.at[i]) && body.at[i])
+		i++;
+	return i;
+}
+
+/* Some of it, and neither an object nor an array. */
+static bool is_page(struct weir_text body)
+{
+	size_t i = blanks_of(body);
+
+	return i < body.length && body.at[i] != '{' && body.at[i] != '[';
+}
+
 void rest_fault_read(struct rest_fault *fault, int status, struct weir_text body)
 {
 	char *copy = malloc(body.length + 1);
@@ -140,6 +76,7 @@ void rest_fault_read(struct rest_fault *fault, int status, struct weir_text body
 
 	memset(fault, 0, sizeof(*fault));
 	fault->status = status;
+	fault->page = is_page(body);
 	if (!copy)
 		return; /* the status says enough to go on */
 	if (body.length)
@@ -275,43 +212,6 @@ static bool lacks_column(const struct rest_fault *fault, const struct rest_subje
 	return *name;
 }
 
-static const struct meaning *by_state(const struct rest_fault *fault)
-{
-	size_t i, count = sizeof(meanings) / sizeof(meanings[0]);
-
-	for (i = 0; *fault->state && i < count; i++) {
-		if (!strncmp(fault->state, meanings[i].state, strlen(meanings[i].state)))
-			return &meanings[i];
-	}
-	return NULL;
-}
-
-static const struct meaning *by_words(const struct rest_fault *fault)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strstr(fault->message, words[i].state))
-			return &words[i];
-	}
-	return NULL;
-}
-
-static const struct meaning *meaning_of(const struct rest_fault *fault)
-{
-	static const struct meaning unknown = { NULL, WEIR_DENIED, NULL };
-	const struct meaning *found = by_state(fault);
-	size_t i, count = sizeof(statuses) / sizeof(statuses[0]);
-
-	if (!found && fault->status >= 500)
-		found = by_words(fault);
-	for (i = 0; !found && i < count; i++) {
-		if (fault->status >= statuses[i].first && fault->status <= statuses[i].last)
-			found = &statuses[i].means;
-	}
-	return found ? found : &unknown;
-}
-
 enum weir_code rest_fault_code(const struct rest_fault *fault, const struct rest_subject *subject)
 {
 	char name[128];
@@ -320,7 +220,7 @@ enum weir_code rest_fault_code(const struct rest_fault *fault, const struct rest
 		return WEIR_HOSTILE;
 	if (lacks_column(fault, subject, name, sizeof(name)))
 		return WEIR_DENIED;
-	return meaning_of(fault)->code;
+	return rest_meaning_of(fault)->code;
 }
 
 static bool tell_hostile(const struct rest_fault *fault, const struct rest_subject *subject,
@@ -341,7 +241,7 @@ static bool tell_hostile(const struct rest_fault *fault, const struct rest_subje
 bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *subject,
 		     struct weir_error *err)
 {
-	const struct meaning *means = meaning_of(fault);
+	const struct rest_meaning *means = rest_meaning_of(fault);
 	char name[128];
 
 	if (is_hostile(fault, subject))
@@ -358,8 +258,8 @@ bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *
 			  fault->message);
 	else
 		weir_fail(err, means->code,
-			  "the server answers with HTTP status %d to a request for %s",
-			  fault->status, subject->table);
+			  "the server answers with HTTP status %d%s to a request for %s",
+			  fault->status, fault->page ? ", and no JSON," : "", subject->table);
 	if (means->hint)
 		return weir_hint(err, "%s", means->hint);
 	return *fault->hint ? weir_hint(err, "%s", fault->hint) : false;
@@ -367,17 +267,12 @@ bool rest_fault_tell(const struct rest_fault *fault, const struct rest_subject *
 
 bool rest_not_rows(struct weir_text body, struct weir_error *err)
 {
-	size_t i = 0;
-
-	while (i < body.length && strchr(" \t\r\n", body.at[i]) && body.at[i])
-		i++;
-	if (i == body.length)
-		return weir_fail(err, WEIR_BUSY, "the server's answer is empty");
-	if (body.at[i] == '[' || body.at[i] == '{')
+	if (is_page(body))
+		weir_fail(err, WEIR_BUSY,
+			  "the answer is no JSON: something else answers in the server's place");
+	else if (blanks_of(body) == body.length)
+		weir_fail(err, WEIR_BUSY, "the server's answer is empty");
+	else
 		return weir_fail(err, WEIR_BUSY, "the server's answer is cut off or damaged");
-	weir_fail(err, WEIR_BUSY,
-		  "the answer is no JSON: something else answers in the server's "
-		  "place");
-	return weir_hint(err, "a network that wants you to log in first, or a gateway in front of "
-			      "the server; look at the URL in a browser");
+	return weir_hint(err, "%s", rest_portal_hint);
 }

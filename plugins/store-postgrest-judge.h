@@ -10,6 +10,7 @@
 struct rest_fault {
 	int status;
 	bool json;         /* the body was an object, as PostgREST sends it */
+	bool page;         /* it was something else, as of a gateway's HTML */
 	char state[12];    /* an SQLSTATE or a PGRST code, "" if there is none */
 	char message[512]; /* of Postgres: no values of rows, but for class 22 */
 	char detail[1024]; /* has values of rows: never for a log */

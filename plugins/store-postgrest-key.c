@@ -17,6 +17,7 @@ enum {
 	SEXTET = 6,         /* bits of a character */
 	DAY_ROOM = 16,
 	CLOCK_OFF = 60,       /* s */
+	LATE = 600,           /* s: further than that no clock is off */
 	SOON = 7 * 24 * 3600, /* s before a key's end: time to make another one */
 };
 
@@ -138,10 +139,7 @@ void rest_key_read(struct rest_key *key, const char *text)
 			    : REST_KEY_TOKEN;
 }
 
-/* ---- for doctor ---- */
-
-static const char another[] = "take the project's secret key (sb_secret_..., or the service_role "
-			      "key) from its settings, and put it into .env";
+/* ---- what is wrong with it ---- */
 
 /* "2033-01-31" */
 static void print_day(char *out, size_t size, int64_t seconds)
@@ -153,6 +151,42 @@ static void print_day(char *out, size_t size, int64_t seconds)
 		*out = '\0';
 }
 
+/* "https://PROJECT.supabase.co/..." */
+static bool is_project_of(const char *project, const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t length = strlen(project);
+
+	return host && !strncmp(host + 3, project, length) && host[3 + length] == '.';
+}
+
+static bool of_another_project(const struct rest_key *key, const char *url)
+{
+	return *key->project && strstr(url, ".supabase.co") && !is_project_of(key->project, url);
+}
+
+bool rest_key_good(const struct rest_key *key, const char *url, int64_t now, char why[REST_KEY_WHY])
+{
+	char day[DAY_ROOM];
+
+	*why = '\0';
+	print_day(day, sizeof(day), key->expires);
+	if (key->kind == REST_KEY_PUBLIC)
+		(void)snprintf(why, REST_KEY_WHY, "is a public key (%s), which may not write",
+			       *key->role ? key->role : "publishable");
+	else if (key->expires && key->expires < now - LATE)
+		(void)snprintf(why, REST_KEY_WHY, "expired on %s", day);
+	else if (of_another_project(key, url))
+		(void)snprintf(why, REST_KEY_WHY,
+			       "is of the project %s, and the url of another one", key->project);
+	return !*why;
+}
+
+/* ---- for doctor ---- */
+
+static const char another[] = "take the project's secret key (sb_secret_..., or the service_role "
+			      "key) from its settings, and put it into .env";
+
 static void tell_times(const struct rest_key *key, struct weir_context *context, int64_t now)
 {
 	char day[DAY_ROOM];
@@ -160,8 +194,6 @@ static void tell_times(const struct rest_key *key, struct weir_context *context,
 	print_day(day, sizeof(day), key->expires);
 	if (!key->expires)
 		weir_finding(context, WEIR_GRADE_OK, "key", NULL, "it does not expire");
-	else if (key->expires <= now)
-		weir_finding(context, WEIR_GRADE_FAIL, "key", another, "it expired on %s", day);
 	else if (key->expires - now < SOON)
 		weir_finding(context, WEIR_GRADE_WARN, "key", another, "it expires on %s", day);
 	else
@@ -172,17 +204,7 @@ static void tell_times(const struct rest_key *key, struct weir_context *context,
 			     "clock is wrong");
 }
 
-/* "https://PROJECT.supabase.co/..." */
-static bool is_project_of(const char *project, const char *url)
-{
-	const char *host = strstr(url, "://");
-	size_t length = strlen(project);
-
-	return host && !strncmp(host + 3, project, length) && host[3 + length] == '.';
-}
-
-static void tell_token(const struct rest_key *key, struct weir_context *context, const char *url,
-		       int64_t now)
+static void tell_token(const struct rest_key *key, struct weir_context *context, int64_t now)
 {
 	if (!strcmp(key->role, "service_role"))
 		weir_finding(context, WEIR_GRADE_OK, "key", NULL,
@@ -195,20 +217,16 @@ static void tell_token(const struct rest_key *key, struct weir_context *context,
 		weir_finding(context, WEIR_GRADE_WARN, "key", another,
 			     "a token (JWT) that names no role: servers take the public one then");
 	tell_times(key, context, now);
-	if (*key->project && strstr(url, ".supabase.co") && !is_project_of(key->project, url))
-		weir_finding(context, WEIR_GRADE_FAIL, "key", another,
-			     "it is of the project %s, and the url of another one", key->project);
 }
 
-void rest_key_tell(const struct rest_key *key, struct weir_context *context, const char *url,
-		   int64_t now)
+void rest_key_tell(const struct rest_key *key, struct weir_context *context, int64_t now)
 {
 	switch (key->kind) {
 	case REST_KEY_SECRET:
 		weir_finding(context, WEIR_GRADE_OK, "key", NULL, "a secret key (sb_secret_...)");
 		break;
 	case REST_KEY_TOKEN:
-		tell_token(key, context, url, now);
+		tell_token(key, context, now);
 		break;
 	case REST_KEY_PUBLIC: /* the store does not open with it */
 	case REST_KEY_OTHER:

@@ -22,8 +22,15 @@ struct rest_key {
 
 void rest_key_read(struct rest_key *key, const char *text);
 
-/* Tells `weir doctor` of it; url is the server's address, now is in seconds since 1970. */
-void rest_key_tell(const struct rest_key *key, struct weir_context *context, const char *url,
-		   int64_t now);
+enum { REST_KEY_WHY = 160 /* bytes */ };
+/*
+ * Is it, by what it says of itself, good for the server at url? False: why tells what is wrong. A
+ * key that expired within the last minutes is left to the server, whose clock it is.
+ */
+bool rest_key_good(const struct rest_key *key, const char *url, int64_t now,
+		   char why[REST_KEY_WHY]);
+
+/* Tells `weir doctor` of a good one; now is in seconds since 1970. */
+void rest_key_tell(const struct rest_key *key, struct weir_context *context, int64_t now);
 
 #endif

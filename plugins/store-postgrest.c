@@ -82,7 +82,7 @@ static bool take_url(struct store *self, struct weir_context *context, struct we
 	size_t length;
 
 	if (!url) {
-		weir_option_fail(context, "url", err, "%s", why);
+		weir_option_fail(context, "url", err, WEIR_BAD_CONFIG, "%s", why);
 		return weir_hint(err, "%s is like https://PROJECT.supabase.co%s",
 				 variable ? variable : "it", variable ? "" : "/rest/v1");
 	}
@@ -114,16 +114,13 @@ static const char *bearer(const struct store *self, struct weir_context *context
 static bool check_key(const struct store *self, struct weir_context *context, struct rest_key *key,
 		      struct weir_error *err)
 {
-	if (!*self->key) {
-		weir_option_fail(context, "key", err, "is empty");
-		return weir_hint(err, "it is the project's secret key, from the environment or "
-				      ".env");
-	}
+	enum weir_code code = *self->key ? WEIR_DENIED : WEIR_BAD_CONFIG;
+	char why[REST_KEY_WHY];
+
 	rest_key_read(key, self->key);
-	if (key->kind != REST_KEY_PUBLIC)
+	if (rest_key_good(key, self->endpoint, (int64_t)time(NULL), why) && *self->key)
 		return true;
-	weir_fail(err, WEIR_DENIED, "key: is a public key (%s), which may not write",
-		  *key->role ? key->role : "publishable");
+	weir_option_fail(context, "key", err, code, "%s", *self->key ? why : "is empty");
 	return weir_hint(err, "give the project's secret key (sb_secret_..., or the service_role "
 			      "key); it belongs into the environment or .env, never into a file "
 			      "that is shared");
@@ -228,7 +225,7 @@ static bool postgrest_examine(void *me, struct weir_context *context,
 	if (count)
 		return rest_examine(&self->rest, context, table, count, err);
 	rest_key_read(&key, self->key);
-	rest_key_tell(&key, context, self->endpoint, (int64_t)time(NULL));
+	rest_key_tell(&key, context, (int64_t)time(NULL));
 	return true;
 }
 

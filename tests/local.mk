@@ -72,6 +72,7 @@ unit_tests = \
 	tests/unit/test_postgrest_judge \
 	tests/unit/test_postgrest_skip \
 	tests/unit/test_postgrest_store \
+	tests/unit/test_postgrest_url \
 	tests/unit/test_postgrest_write \
 	tests/unit/test_problems \
 	tests/unit/test_progress \
@@ -156,6 +157,7 @@ store_postgrest = \
 	plugins/store-postgrest-judge.lo \
 	plugins/store-postgrest-key.lo \
 	plugins/store-postgrest-lists.lo \
+	plugins/store-postgrest-meaning.lo \
 	plugins/store-postgrest-page.lo \
 	plugins/store-postgrest-parts.lo \
 	plugins/store-postgrest-probe.lo \
@@ -181,6 +183,7 @@ tests_unit_test_postgrest_skip_SOURCES = tests/unit/test_postgrest_skip.c $(post
 tests_unit_test_postgrest_skip_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_store_SOURCES = tests/unit/test_postgrest_store.c $(postgrest_server)
 tests_unit_test_postgrest_store_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_url_LDADD = plugins/store-postgrest-url.lo $(LDADD)
 tests_unit_test_postgrest_write_SOURCES = tests/unit/test_postgrest_write.c $(postgrest_server)
 tests_unit_test_postgrest_write_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_splitter_SOURCES = tests/unit/test_splitter.c $(fake_host)
@@ -214,6 +217,7 @@ tests_unit_test_unique_key_LDADD = \
 	plugins/store-postgrest-isolate.lo \
 	plugins/store-postgrest-judge.lo \
 	plugins/store-postgrest-json.lo \
+	plugins/store-postgrest-meaning.lo \
 	plugins/store-postgrest-schema.lo \
 	plugins/store-postgrest-text.lo \
 	$(LDADD)

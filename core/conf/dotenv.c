@@ -112,12 +112,18 @@ static bool read_line(struct weir_arena *arena, struct weir_text line, struct we
 	return out->value;
 }
 
+static const char mark[] = "\xef\xbb\xbf"; /* U+FEFF */
+
 static void read_lines(struct weir_env *env, const struct weir_buffer *source,
 		       struct weir_problems *problems)
 {
 	struct weir_place place = { .file = env->file };
 	const char *at = source->at, *end = at + source->length, *why = NULL;
 	size_t lines = 1;
+
+	/* Windows' editor puts one in front. */
+	if (source->length >= sizeof(mark) - 1 && !memcmp(at, mark, sizeof(mark) - 1))
+		at += sizeof(mark) - 1;
 
 	for (const char *c = at; c < end; c++)
 		lines += *c == '\n';

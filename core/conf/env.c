@@ -40,9 +40,12 @@ static const char *find_in_file(struct weir_env *env, const char *name,
 
 const char *weir_env_find(struct weir_env *env, const char *name, struct weir_problems *problems)
 {
-	const char *value = getenv(name);
+	const char *value = getenv(name), *other;
 
-	return value ? value : find_in_file(env, name, problems);
+	if (value && *value)
+		return value;
+	other = find_in_file(env, name, problems);
+	return other ? other : value;
 }
 
 /* ---- secrets ---- */
@@ -117,11 +120,14 @@ const char *weir_env_secret(struct weir_env *env, const char *name, const struct
 
 	*told = false;
 	value = look_up(env, name, at, problems, told);
-	if (!value || !*value)
-		return NULL;
-	if (env->log)
+	if (value && *value && env->log)
 		weir_logger_mask(env->log, value);
 	return value;
+}
+
+const char *weir_env_file(const struct weir_env *env)
+{
+	return env->file ? env->file : ".env beside the pipeline";
 }
 
 void weir_env_suggest(const struct weir_env *env, struct weir_error *err, const char *name)

@@ -27,14 +27,20 @@ struct weir_env {
 /* The .env beside the file pipeline, which may be NULL. */
 void weir_env_init(struct weir_env *env, const char *pipeline, struct weir_logger *log,
 		   struct weir_arena *arena);
-/* From the environment, then .env; NULL: neither has it. Mistakes in .env go to problems. */
+/*
+ * From the environment, then .env, where an empty variable of the environment is as good as none;
+ * NULL: neither has it. Mistakes in .env go to problems.
+ */
 const char *weir_env_find(struct weir_env *env, const char *name, struct weir_problems *problems);
 /*
  * From the environment, else the file that NAME_FILE names, else .env; masked in the
- * log from now on. NULL: none has it, or it cannot be used, and then *told is true.
+ * log from now on; "" if all that has it is empty. NULL: none has it, or it cannot be used, and
+ * then *told is true.
  */
 const char *weir_env_secret(struct weir_env *env, const char *name, const struct weir_place *at,
 			    struct weir_problems *problems, bool *told);
+/* Where a person would write a variable: the path of .env, or what it is. */
+const char *weir_env_file(const struct weir_env *env);
 /* "did you mean" among the names of the environment and .env. */
 void weir_env_suggest(const struct weir_env *env, struct weir_error *err, const char *name);
 

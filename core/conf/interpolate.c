@@ -123,10 +123,8 @@ static const char *find_env(struct work *work, const char *name, const struct we
 		return value;
 	err = weir_problem(work->problems, &work->node->place,
 			   "the environment variable \"%s\" is not set", name);
-	weir_hint(err,
-		  "set it, write it into .env beside the pipeline, or give a default: "
-		  "${env:%s:-text}",
-		  name);
+	weir_hint(err, "set it, write it into %s, or give a default: ${env:%s:-text}",
+		  weir_env_file(env), name);
 	weir_env_suggest(env, err, name);
 	return NULL;
 }
@@ -138,15 +136,16 @@ static const char *find_secret(struct work *work, const char *name)
 	const char *value = weir_env_secret(env, name, &work->node->place, work->problems, &told);
 	struct weir_error *err;
 
-	if (value || told)
+	if (told || (value && *value))
 		return value;
-	err = weir_problem(work->problems, &work->node->place, "the secret \"%s\" is not set",
-			   name);
+	err = weir_problem(work->problems, &work->node->place, "the secret \"%s\" is %s", name,
+			   value ? "empty" : "not set");
 	weir_hint(err,
 		  "set the environment variable %s, or %s_FILE to a file that holds it, or "
-		  "write %s=... into .env beside the pipeline",
-		  name, name, name);
-	weir_env_suggest(env, err, name);
+		  "write %s=... into %s",
+		  name, name, name, weir_env_file(env));
+	if (!value)
+		weir_env_suggest(env, err, name);
 	return NULL;
 }
 

@@ -48,7 +48,7 @@ const char *weir_option_variable(const struct weir_context *context, const char 
 }
 
 bool weir_option_fail(const struct weir_context *context, const char *option,
-		      struct weir_error *err, const char *format, ...)
+		      struct weir_error *err, enum weir_code code, const char *format, ...)
 {
 	const struct weir_node *node = weir_node_get(context->with, option);
 	const char *variable = weir_option_variable(context, option);
@@ -59,9 +59,8 @@ bool weir_option_fail(const struct weir_context *context, const char *option,
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	return weir_fail_at(err, WEIR_BAD_CONFIG, place.file, place.line, place.column,
-			    "%s%s%s: %s", option, variable ? ", of " : "", variable ? variable : "",
-			    text);
+	return weir_fail_at(err, code, place.file, place.line, place.column, "%s%s%s: %s", option,
+			    variable ? ", of " : "", variable ? variable : "", text);
 }
 
 bool weir_is_dry_run(const struct weir_context *context)

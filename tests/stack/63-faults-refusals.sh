@@ -63,19 +63,32 @@ refused 'unknown host' 5 'the server https://nowhere.invalid cannot be found: it
 SUPABASE_URL=https://localhost:1
 refused 'refused port' 2 'the server https://localhost:1 did not answer: no connection; 3 tries in' \
 	'is the server up, and is the url right?'
+https_proxy=http://127.0.0.1:9
+export https_proxy
+refused 'closed proxy' 2 'did not answer: no connection; 3 tries' \
+	'by way of the proxy http://127.0.0.1:9' 'the variables https_proxy and no_proxy'
+unset https_proxy
+SUPABASE_URL=http://localhost:$WEIR_STACK_EDGE_PORT
+refused 'http to a TLS port' 5 'HTTP status 400, and no JSON,' 'does the url begin with https://'
 SUPABASE_URL=$url SUPABASE_CA_FILE=$check_work/other.pem
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=another CA' -keyout "$check_work/other.key" \
 	-out "$check_work/other.pem" 2>/dev/null
-refused 'wrong certificate' 5 "the certificate of $url is not accepted: " 'give its PEM file as ca_file'
+refused 'wrong certificate' 5 "the certificate of $url is not accepted: " 'give its PEM file as SUPABASE_CA_FILE'
 SUPABASE_CA_FILE=$ca
 SUPABASE_SERVICE_ROLE_KEY=${secret%??}zz
 refused 'wrong key' 5 'the server answers 401 to a request' 'give the secret key of this project'
 SUPABASE_SERVICE_ROLE_KEY=$WEIR_STACK_ANON_KEY
-refused 'publishable key' 5 'key: is a public key (publishable), which may not write' \
+refused 'publishable key' 5 'is a public key (publishable), which may not write' \
 	"give the project's secret key"
 # {"role":"anon"}, as older projects have it.
 SUPABASE_SERVICE_ROLE_KEY=eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl
-refused 'anon key' 5 'key: is a public key (anon), which may not write'
+refused 'anon key' 5 'key, of SUPABASE_SERVICE_ROLE_KEY: is a public key (anon), which may not write'
+SUPABASE_SERVICE_ROLE_KEY=$secret
+
+# {"role":"service_role","exp":1609459200}
+SUPABASE_SERVICE_ROLE_KEY=e30.eyJyb2xlIjoic2VydmljZV9yb2xlIiwiZXhwIjoxNjA5NDU5MjAwfQ.c2ln
+refused 'expired key' 5 'key, of SUPABASE_SERVICE_ROLE_KEY: expired on 2021-01-01' \
+	"give the project's secret key"
 SUPABASE_SERVICE_ROLE_KEY=$secret
 
 # ---- something else answers ----
@@ -83,11 +96,16 @@ SUPABASE_SERVICE_ROLE_KEY=$secret
 edge 'default_type text/html; location /rest { return 200 "<html>Log in</html>"; }'
 refused 'captive portal' 2 'no JSON' 'look at the URL in a browser'
 edge 'location /rest { return 200; }'
-refused 'empty body' 2 "the server's answer is empty"
+refused 'empty body' 2 "the server's answer is empty" 'look at the URL in a browser'
+edge 'location /rest { return 403 "<html>Blocked</html>"; }'
+refused 'a filter between' 2 'HTTP status 403, and no JSON,' 'a filter or gateway in front'
+edge 'location /rest { return 511 "<html>Log in</html>"; }'
+refused 'log in to the network' 2 'HTTP status 511' 'the network wants you to log in first'
 edge 'location /rest { return 404; }'
 refused '404 without a code' 5 'with HTTP status 404' "url: is the API's own address"
 edge 'location /rest { return 302 https://localhost:1/login; }'
-refused 'redirect' 5 'with HTTP status 302' "url: is the API's own address"
+refused 'redirect' 2 "$url sends requests on to https://localhost:1 (HTTP status 302)" \
+	'a network that wants you to log in first'
 edge 'location /rest { return 540; }'
 refused 'project paused' 5 'with HTTP status 540' 'the project is paused'
 edge

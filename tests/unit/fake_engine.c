@@ -80,7 +80,7 @@ const char *weir_option_variable(const struct weir_context *context, const char 
 }
 
 bool weir_option_fail(const struct weir_context *context, const char *option,
-		      struct weir_error *err, const char *format, ...)
+		      struct weir_error *err, enum weir_code code, const char *format, ...)
 {
 	char text[FAKE_TEXT];
 	va_list args;
@@ -89,7 +89,7 @@ bool weir_option_fail(const struct weir_context *context, const char *option,
 	(void)vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	(void)context;
-	return weir_fail(err, WEIR_BAD_CONFIG, "%s: %s", option, text);
+	return weir_fail(err, code, "%s: %s", option, text);
 }
 
 bool weir_is_dry_run(const struct weir_context *context)

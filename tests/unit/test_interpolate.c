@@ -135,6 +135,8 @@ START_TEST(environment_comes_before_the_env_file)
 	becomes("\"${env:WEIR_TEST_URL}/rest\"", "http://file/rest");
 	setenv("WEIR_TEST_URL", "http://env", 1);
 	becomes("\"${env:WEIR_TEST_URL}/rest\"", "http://env/rest");
+	setenv("WEIR_TEST_URL", "", 1);
+	becomes("\"${env:WEIR_TEST_URL}/rest\"", "http://file/rest");
 }
 END_TEST
 
@@ -150,7 +152,8 @@ END_TEST
 
 START_TEST(env_file_knows_quotes_comments_and_export)
 {
-	put_file(".env", "# comment\n\n"
+	/* U+FEFF, as an editor of Windows writes it. */
+	put_file(".env", "\xef\xbb\xbf# comment\n\n"
 			 "export A = plain text # not this\n"
 			 "B='single $HOME \\n # all'\n"
 			 "C=\"double \\\"q\\\" \\\\ $HOME\" # not this\r\n"
@@ -271,7 +274,7 @@ START_TEST(unset_variable_gets_a_way_out)
 	is_refused(
 		"\"${env:WEIR_TEST_NOTHING_LIKE_IT}\"",
 		"p.yaml:1:4: the environment variable \"WEIR_TEST_NOTHING_LIKE_IT\" is not set | "
-		"set it, write it into .env beside the pipeline, or give a default: "
+		"set it, write it into .env, or give a default: "
 		"${env:WEIR_TEST_NOTHING_LIKE_IT:-text}\n");
 }
 END_TEST
@@ -286,13 +289,16 @@ START_TEST(misspelled_variable_gets_a_suggestion)
 }
 END_TEST
 
-START_TEST(unset_secret_gets_a_way_out)
+START_TEST(unset_or_empty_secret_gets_a_way_out)
 {
-	is_refused(
-		"\"${secret:WEIR_TEST_KEY}\"",
-		"p.yaml:1:4: the secret \"WEIR_TEST_KEY\" is not set | set the environment "
-		"variable WEIR_TEST_KEY, or WEIR_TEST_KEY_FILE to a file that holds it, or write "
-		"WEIR_TEST_KEY=... into .env beside the pipeline\n");
+#define HINT                                                                                       \
+	" | set the environment variable WEIR_TEST_KEY, or WEIR_TEST_KEY_FILE to a file that "     \
+	"holds it, or write WEIR_TEST_KEY=... into .env\n"
+#define UNSET "p.yaml:1:4: the secret \"WEIR_TEST_KEY\" is not set" HINT
+	is_refused("\"${secret:WEIR_TEST_KEY}\"", UNSET);
+	put_file(".env", "WEIR_TEST_KEY=\n");
+	is_refused("\"${secret:WEIR_TEST_KEY}\"",
+		   UNSET "p.yaml:1:4: the secret \"WEIR_TEST_KEY\" is empty" HINT);
 }
 END_TEST
 
@@ -378,7 +384,7 @@ int main(void)
 	tcase_add_test(mistakes, unknown_param_gets_a_suggestion);
 	tcase_add_test(mistakes, unset_variable_gets_a_way_out);
 	tcase_add_test(mistakes, misspelled_variable_gets_a_suggestion);
-	tcase_add_test(mistakes, unset_secret_gets_a_way_out);
+	tcase_add_test(mistakes, unset_or_empty_secret_gets_a_way_out);
 	tcase_add_test(mistakes, reference_must_be_closed);
 	tcase_add_test(mistakes, unknown_scheme_gets_a_suggestion);
 	tcase_add_test(mistakes, bare_name_is_explained);

@@ -4,6 +4,8 @@
  */
 #include "postgrest_fixture.h"
 
+#include "../../plugins/store-postgrest-key.h"
+
 /* {"alg":"HS256"}, and claims; the signature is the server's business. */
 #define TOKEN(claims) "eyJhbGciOiJIUzI1NiJ9." claims ".c2ln"
 /* {"role":"service_role","iat":1577836800,"exp":1609459200}: all of 2020 */
@@ -82,13 +84,6 @@ START_TEST(a_token_is_told_by_its_claims)
 			 "ok key: a token (JWT) of the role service_role\n"
 			 "ok key: it is good until 2100-01-01\n");
 	end(server);
-	told_of(&server, "https://abcde.supabase.co/rest/v1", GOOD);
-	assert_found(server, "fail key: it is of the project abcd, and the url of another one -> ");
-	end(server);
-	told_of(&server, "https://h/rest/v1", EXPIRED);
-	assert_found(server, "ok key: a token (JWT) of the role service_role\n");
-	assert_found(server, "fail key: it expired on 2021-01-01 -> take the project's secret key");
-	end(server);
 	told_of(&server, "https://h/rest/v1", FUTURE);
 	assert_found(server, "warn key: a token (JWT) of the role writer: row level security");
 	assert_found(server, "ok key: it does not expire\n");
@@ -97,6 +92,37 @@ START_TEST(a_token_is_told_by_its_claims)
 	told_of(&server, "https://h/rest/v1", ODD);
 	assert_found(server, "warn key: a token (JWT) that names no role");
 	end(server);
+}
+END_TEST
+
+static void assert_refused(const char *url, const char *text, const char *why)
+{
+	struct server *server = begin();
+
+	fake_option(&server->host, "key", text);
+	fake_option(&server->host, "url", url);
+	ck_assert(!fake_open(&server->host));
+	ck_assert_int_eq((int)server->host.err.code, WEIR_DENIED);
+	ck_assert_str_eq(server->host.err.message, why);
+	ck_assert_ptr_nonnull(strstr(server->host.err.hint, "secret key"));
+	end(server);
+}
+
+START_TEST(a_key_that_cannot_be_good_is_refused_before_anything_is_asked)
+{
+	assert_refused("https://abcde.supabase.co/rest/v1", GOOD,
+		       "key: is of the project abcd, and the url of another one");
+	assert_refused("https://h/rest/v1", EXPIRED, "key: expired on 2021-01-01");
+}
+END_TEST
+
+START_TEST(a_key_that_expired_just_now_is_left_to_the_servers_clock)
+{
+	struct rest_key token = { .kind = REST_KEY_TOKEN, .expires = 1000000 };
+	char why[REST_KEY_WHY];
+
+	ck_assert(rest_key_good(&token, "https://h", token.expires + 599, why));
+	ck_assert(!rest_key_good(&token, "https://h", token.expires + 601, why));
 }
 END_TEST
 
@@ -345,6 +371,8 @@ int main(void)
 
 	tcase_add_test(cases, a_key_is_told_by_its_form);
 	tcase_add_test(cases, a_token_is_told_by_its_claims);
+	tcase_add_test(cases, a_key_that_cannot_be_good_is_refused_before_anything_is_asked);
+	tcase_add_test(cases, a_key_that_expired_just_now_is_left_to_the_servers_clock);
 	tcase_add_test(cases, keys_are_seen_by_what_an_insert_that_cannot_be_meets_first);
 	tcase_add_test(cases, a_key_that_is_not_unique_is_not_told_as_one);
 	tcase_add_test(cases, a_server_that_looks_at_rows_first_tells_nothing_of_keys);

@@ -44,6 +44,13 @@ static const struct {
 	{ 404, "{\"message\":\"no Route matched with those values\"}", WEIR_DENIED, "address" },
 	{ 404, "<html>not found</html>", WEIR_DENIED, "address" },
 	{ 301, "", WEIR_DENIED, "address" },
+	/* something else answers */
+	{ 401, "<html>Log in</html>", WEIR_BUSY, "log in first" },
+	{ 403, " <html>Blocked</html>", WEIR_BUSY, "filter" },
+	{ 403, "", WEIR_DENIED, "secret key" }, /* as to HEAD */
+	{ 400, "<html>The plain HTTP request was sent to HTTPS port</html>", WEIR_DENIED,
+	  "https://" },
+	{ 511, "<html>Log in</html>", WEIR_BUSY, "log in first" },
 	{ 540, "{\"message\":\"Project paused\"}", WEIR_DENIED, "paused" },
 	/* data */
 	{ 409,

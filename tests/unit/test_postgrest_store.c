@@ -33,30 +33,6 @@ START_TEST(a_url_that_is_none_is_a_mistake_of_the_pipeline)
 }
 END_TEST
 
-START_TEST(an_address_has_one_form_however_it_is_written)
-{
-	static const char *const same[] = {
-		"https://db.example//rest/v1",
-		"https://db.example/rest/v1/rest/v1",
-		"https://db.example/rest/v1//rest/v1/",
-		"HTTPS://DB.Example/rest/v1",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
-		struct server *server = begin();
-
-		fake_option(&server->host, "url", same[i]);
-		open_well(server);
-		ck_assert_str_eq(server->endpoint,
-				 "https://db.example/rest/v1\napikey\nsb_secret_x\n");
-		ck_assert_str_eq(ops()->identity(server->host.self),
-				 "postgrest:https://db.example/rest/v1");
-		end(server);
-	}
-}
-END_TEST
-
 START_TEST(the_hint_names_the_variable_and_shows_what_belongs_into_it)
 {
 	struct server *server = begin();
@@ -393,7 +369,6 @@ int main(void)
 	TCase *cases = tcase_create("cases");
 
 	tcase_add_test(cases, a_url_that_is_none_is_a_mistake_of_the_pipeline);
-	tcase_add_test(cases, an_address_has_one_form_however_it_is_written);
 	tcase_add_test(cases, the_hint_names_the_variable_and_shows_what_belongs_into_it);
 	tcase_add_test(cases, a_public_key_is_refused_before_anything_is_asked);
 	tcase_add_test(cases, a_secret_key_goes_as_apikey_and_a_token_as_both);

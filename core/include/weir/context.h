@@ -31,9 +31,10 @@ WEIR_API struct weir_place weir_stage_place(const struct weir_context *context);
  * a person has to change if the value is wrong.
  */
 WEIR_API const char *weir_option_variable(const struct weir_context *context, const char *option);
-/* BAD_CONFIG, where the option stands, or the stage: "url, of SUPABASE_URL: ..."; false. */
+/* Where the option stands, or else the stage: "url, of SUPABASE_URL: ..."; returns false. */
 WEIR_API bool weir_option_fail(const struct weir_context *context, const char *option,
-			       struct weir_error *err, const char *format, ...) WEIR_PRINTF(4, 5);
+			       struct weir_error *err, enum weir_code code, const char *format, ...)
+	WEIR_PRINTF(5, 6);
 /* True when the pipeline is only checked or nothing may be written. */
 WEIR_API bool weir_is_dry_run(const struct weir_context *context);
 
