@@ -140,7 +140,8 @@ static bool read_head(struct file_table *table, const struct weir_csv_record *re
 		if (number != i)
 			return file_bad(table, record->line, "two columns have one name", err);
 	}
-	return true;
+	return index_find(table, "id") < table->count ||
+	       file_bad(table, record->line, "has no column id", err);
 }
 
 static bool read_row(struct file_table *table, const struct weir_csv_record *record,
@@ -154,7 +155,7 @@ static bool read_row(struct file_table *table, const struct weir_csv_record *rec
 		return file_bad(table, record->line, weir_csv_problem_text(record->problem), err);
 	if (record->count != table->count)
 		return file_bad(table, record->line, "has not as many fields as the header", err);
-	if (id == table->count || !weir_parse_uuid(record->field[id], &uuid))
+	if (!weir_parse_uuid(record->field[id], &uuid))
 		return file_bad(table, record->line, "has no id: that of a new row comes from weir",
 				err);
 	for (size_t i = 0; i < record->count; i++) {

@@ -129,8 +129,6 @@ static bool load(struct file_table *table, struct weir_error *err)
 	if (good &&
 	    !(good = store->format->read(table, limit, err) && index_run(store, "COMMIT", err)))
 		index_undo(store);
-	if (good && table->count && index_find(table, "id") == table->count)
-		return file_bad(table, 1, "has no column id", err);
 	return good && disk_check(table, err);
 }
 

@@ -84,6 +84,8 @@ unit_tests = \
 	tests/unit/test_schema \
 	tests/unit/test_sealed \
 	tests/unit/test_splitter \
+	tests/unit/test_store_csv \
+	tests/unit/test_store_jsonl \
 	tests/unit/test_store_sqlite \
 	tests/unit/test_store_sqlite_delete \
 	tests/unit/test_store_sqlite_rows \
@@ -191,6 +193,20 @@ tests_unit_test_splitter_LDADD = \
 	plugins/splitter.lo \
 	plugins/splitter-save.lo \
 	$(LDADD)
+store_file_objects = \
+	plugins/store-file.lo \
+	plugins/store-file-disk.lo \
+	plugins/store-file-index.lo \
+	plugins/store-file-write.lo
+tests_unit_test_store_csv_SOURCES = tests/unit/test_store_csv.c $(fake_host)
+tests_unit_test_store_csv_LDADD = plugins/store-csv.lo $(store_file_objects) $(LDADD)
+tests_unit_test_store_jsonl_SOURCES = tests/unit/test_store_jsonl.c $(fake_host)
+tests_unit_test_store_jsonl_LDADD = \
+	plugins/store-jsonl.lo \
+	plugins/file-lines.lo \
+	plugins/json-line.lo \
+	$(store_file_objects) \
+	$(LDADD)
 tests_unit_test_store_sqlite_SOURCES = tests/unit/test_store_sqlite.c $(fake_host)
 tests_unit_test_store_sqlite_LDADD = \
 	plugins/store-sqlite.lo \
@@ -246,6 +262,7 @@ noinst_HEADERS += \
 	tests/unit/csv_fixture.h \
 	tests/unit/csv_source_fixture.h \
 	tests/unit/file_fixture.h \
+	tests/unit/file_store_fixture.h \
 	tests/unit/keys_fixture.h \
 	tests/unit/ledger_fixture.h \
 	tests/unit/log_fixture.h \
