@@ -173,6 +173,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_remarks.c \
 	core/engine/ledger_read.c \
 	core/engine/ledger_read.h \
+	core/engine/ledger_rows.c \
 	core/engine/ledger_runs.c \
 	core/engine/ledger_schema.c \
 	core/engine/ledger_undo.c \
@@ -256,6 +257,7 @@ core_libweir_a_SOURCES = \
 	core/engine/session.c \
 	core/engine/session.h \
 	core/engine/settle.c \
+	core/engine/show.c \
 	core/engine/stage.c \
 	core/engine/state_folder.c \
 	core/engine/status.c \
@@ -269,7 +271,11 @@ core_libweir_a_SOURCES = \
 	core/engine/undo.h \
 	core/engine/undo_verb.c \
 	core/engine/verify.c \
-	core/engine/verify.h
+	core/engine/verify.h \
+	core/engine/why.c \
+	core/engine/why.h \
+	core/engine/why_live.c \
+	core/engine/why_text.c
 
 # For tests that kill it: configure --enable-crash-points.
 crash_points = core/base/crash.c core/engine/crash_sqlite.c
@@ -290,9 +296,12 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_rejects.c \
 	core/cli/cmd_purge.c \
 	core/cli/cmd_run.c \
+	core/cli/cmd_runs.c \
+	core/cli/cmd_show.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_verify.c \
 	core/cli/cmd_undo.c \
+	core/cli/cmd_why.c \
 	core/cli/help.c \
 	core/cli/streams.c
 

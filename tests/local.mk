@@ -297,6 +297,7 @@ e2e_tests = \
 	tests/e2e/21-rejects-again.sh \
 	tests/e2e/21-verify.sh \
 	tests/e2e/22-changed-since.sh \
+	tests/e2e/23-fates.sh \
 	tests/e2e/27-purge.sh \
 	tests/e2e/28-undo.sh
 

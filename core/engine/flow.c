@@ -49,7 +49,7 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 	return finish(&flow->chain, err);
 }
 
-static bool open_flow(struct weir_flow *flow, struct weir_error *err)
+bool weir_flow_open(struct weir_flow *flow, struct weir_error *err)
 {
 	struct weir_problems problems;
 	size_t keys;
@@ -85,7 +85,7 @@ static bool open_flow(struct weir_flow *flow, struct weir_error *err)
 	return true;
 }
 
-static bool close_flow(struct weir_flow *flow, bool good, struct weir_error *err)
+bool weir_flow_close(struct weir_flow *flow, bool good, struct weir_error *err)
 {
 	struct weir_error late = { 0 };
 
@@ -111,5 +111,5 @@ bool weir_flow_run(struct weir_session *session, size_t step, struct weir_error 
 				  .number = step,
 				  .books = &session->books.step[step] };
 
-	return close_flow(&flow, open_flow(&flow, err) && pump(&flow, err), err);
+	return weir_flow_close(&flow, weir_flow_open(&flow, err) && pump(&flow, err), err);
 }

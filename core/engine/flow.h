@@ -57,6 +57,12 @@ struct weir_flow {
 /* Runs the flow to its end, or to the first error. */
 bool weir_flow_run(struct weir_session *session, size_t step, struct weir_error *err);
 
+/* Its beginning and its end, for who looks at a few batches: session, step, number and books of the
+ * flow are filled. Without a folder of the run it writes no files. Close it also when it did not
+ * open; good: as it was until then. */
+bool weir_flow_open(struct weir_flow *flow, struct weir_error *err);
+bool weir_flow_close(struct weir_flow *flow, bool good, struct weir_error *err);
+
 /* Reads the next batch, cut by the policy; *end: there is none. */
 bool weir_flow_read(struct weir_chain *chain, struct weir_batch *batch, struct weir_batch *carry,
 		    uint64_t number, bool *end, struct weir_error *err);

@@ -1,9 +1,8 @@
 /*
  * ledger_db.h - what the files of the state share: the open state file.
  *
- * ledger.c opens it, ledger_schema.c knows its tables and those of older versions, ledger_batches.c
- *, ledger_remarks.c
- * and ledger_runs.c write, ledger_read.c looks up.
+ * ledger.c opens it, ledger_schema.c knows its tables and those of older versions, ledger_batches.c,
+ * ledger_remarks.c and ledger_runs.c write, ledger_read.c and ledger_rows.c look up.
  */
 #ifndef WEIR_LEDGER_DB_H
 #define WEIR_LEDGER_DB_H
@@ -60,6 +59,11 @@ void weir_ledger_bind(sqlite3_stmt *s, int at, const char *text);
 struct weir_text weir_ledger_blob(sqlite3_stmt *s, int column);
 /* Runs a statement that returns nothing, and makes it ready for its next use. */
 bool weir_ledger_execute(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_error *err);
+/* The text of a column, likewise. */
+const char *weir_ledger_text(sqlite3_stmt *s, int column);
+/* Ends a walk over a statement's rows: rc is what the last step said; good: all went well. */
+bool weir_ledger_walked(struct weir_ledger *ledger, sqlite3_stmt *s, int rc, bool good,
+			struct weir_error *err);
 /* Statements without values. */
 bool weir_ledger_command(struct weir_ledger *ledger, const char *sql, struct weir_error *err);
 /* Between the two all or nothing is written; good: what was done so far went well. */

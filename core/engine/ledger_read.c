@@ -1,10 +1,9 @@
 /*
- * ledger_read.c - looks runs, flows, batches and rows up in the state file.
+ * ledger_read.c - looks runs, their inputs and their flows up in the state file.
  */
 #include "ledger_read.h"
 
 #include "ledger_db.h"
-#include "packed.h"
 
 /* Texts first, in the order of take_run(). */
 #define RUN_COLUMNS                                                                                \
@@ -13,7 +12,7 @@
 	" sum(inserted), sum(present), sum(duplicate), sum(rejected)"                              \
 	" FROM run LEFT JOIN step ON run = id"
 
-static const char *text_of(sqlite3_stmt *s, int column)
+const char *weir_ledger_text(sqlite3_stmt *s, int column)
 {
 	return (const char *)sqlite3_column_text(s, column);
 }
@@ -32,7 +31,7 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 
 	*run = (struct weir_run_row){ 0 };
 	for (int i = 0; i < texts; i++)
-		*text[i] = text_of(s, i);
+		*text[i] = weir_ledger_text(s, i);
 	run->finished = sqlite3_column_int(s, texts);
 	run->exit_code = sqlite3_column_int(s, texts + 1);
 	for (int i = 0; i < 5; i++)
@@ -41,13 +40,22 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 }
 
 /* Ends a walk: rc is what the last step said; good: the callbacks went well. */
-static bool end_walk(struct weir_ledger *ledger, sqlite3_stmt *s, int rc, bool good,
-		     struct weir_error *err)
+bool weir_ledger_walked(struct weir_ledger *ledger, sqlite3_stmt *s, int rc, bool good,
+			struct weir_error *err)
 {
 	if (good && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		good = weir_ledger_broken(ledger, err);
 	sqlite3_finalize(s);
 	return good;
+}
+
+struct weir_ledger *weir_ledger_must(const char *folder, struct weir_error *err)
+{
+	if (weir_ledger_exists(folder))
+		return weir_ledger_open(folder, err);
+	weir_fail(err, WEIR_BAD_CONFIG, "there are no runs yet in %s", folder);
+	weir_hint(err, "--state names another folder");
+	return NULL;
 }
 
 bool weir_ledger_runs(struct weir_ledger *ledger, size_t most, weir_run_row_fn *each, void *arg,
@@ -68,7 +76,7 @@ bool weir_ledger_runs(struct weir_ledger *ledger, size_t most, weir_run_row_fn *
 		take_run(ledger, s, &run);
 		good = each(arg, &run, err);
 	}
-	return end_walk(ledger, s, rc, good, err);
+	return weir_ledger_walked(ledger, s, rc, good, err);
 }
 
 static void keep_texts(struct weir_run_row *run, struct weir_arena *arena)
@@ -119,7 +127,7 @@ bool weir_ledger_find(struct weir_ledger *ledger, const char *name, struct weir_
 		if (last)
 			break;
 	}
-	if (!end_walk(ledger, s, rc, true, err))
+	if (!weir_ledger_walked(ledger, s, rc, true, err))
 		return false;
 	return found == 1 || not_one(ledger, last ? NULL : name, found, err);
 }
@@ -149,7 +157,7 @@ bool weir_ledger_unfinished(struct weir_ledger *ledger, const struct weir_run_fa
 		keep_texts(run, arena);
 		*found = !run->finished;
 	}
-	return end_walk(ledger, s, rc, true, err);
+	return weir_ledger_walked(ledger, s, rc, true, err);
 }
 
 bool weir_ledger_inputs(struct weir_ledger *ledger, const char *run, weir_run_input_fn *each,
@@ -166,13 +174,13 @@ bool weir_ledger_inputs(struct weir_ledger *ledger, const char *run, weir_run_in
 		weir_ledger_bind(s, 1, run);
 	while (good && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		const struct weir_run_input input = { .step = (size_t)sqlite3_column_int64(s, 0),
-						      .path = text_of(s, 1),
+						      .path = weir_ledger_text(s, 1),
 						      .size = (uint64_t)sqlite3_column_int64(s, 2),
-						      .sha256 = text_of(s, 3) };
+						      .sha256 = weir_ledger_text(s, 3) };
 
 		good = each(arg, &input, err);
 	}
-	return end_walk(ledger, s, rc, good, err);
+	return weir_ledger_walked(ledger, s, rc, good, err);
 }
 
 bool weir_ledger_settled(struct weir_ledger *ledger, const char *run, uint64_t *batches,
@@ -190,7 +198,7 @@ bool weir_ledger_settled(struct weir_ledger *ledger, const char *run, uint64_t *
 	rc = sqlite3_step(s);
 	*batches = (uint64_t)sqlite3_column_int64(s, 0);
 	*rows = (uint64_t)sqlite3_column_int64(s, 1);
-	return end_walk(ledger, s, rc, true, err);
+	return weir_ledger_walked(ledger, s, rc, true, err);
 }
 
 static void take_flow(sqlite3_stmt *s, struct weir_flow_row *flow)
@@ -211,16 +219,16 @@ static void take_flow(sqlite3_stmt *s, struct weir_flow_row *flow)
 
 	*flow = (struct weir_flow_row){ 0 };
 	flow->step = (size_t)sqlite3_column_int64(s, column++);
-	flow->name = text_of(s, column++);
+	flow->name = weir_ledger_text(s, column++);
 	flow->seconds = sqlite3_column_double(s, column++);
 	for (size_t i = 0; i < sizeof(number) / sizeof(*number); i++)
 		*number[i] = sqlite3_column_int64(s, column++);
 	flow->kind[WEIR_PRESENT_SAME] = flow->present;
 	for (int kind = WEIR_PRESENT_SAME + 1; kind < WEIR_PRESENT_KINDS; kind++)
 		flow->kind[WEIR_PRESENT_SAME] -= flow->kind[kind];
-	flow->path = text_of(s, column++);
+	flow->path = weir_ledger_text(s, column++);
 	flow->size = (uint64_t)sqlite3_column_int64(s, column++);
-	flow->sha256 = text_of(s, column);
+	flow->sha256 = weir_ledger_text(s, column);
 }
 
 bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_row_fn *each,
@@ -245,153 +253,12 @@ bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_ro
 		take_flow(s, &flow);
 		good = each(arg, &flow, err);
 	}
-	return end_walk(ledger, s, rc, good, err);
+	return weir_ledger_walked(ledger, s, rc, good, err);
 }
 
-#define BATCH_COLUMNS                                                                              \
-	"SELECT number, hash, settled, first_row, line, request, last_request, rows, verdicts, "   \
-	"gaps, id FROM batch LEFT JOIN ids USING (run, step, number) WHERE run = ?1 AND step = ?2"
-
-/* A batch's verdicts live until the next one is taken. */
-struct taken {
-	struct weir_arena arena;
-	struct weir_batch_row batch;
-};
-
-static bool take_batch(struct weir_ledger *ledger, sqlite3_stmt *s, size_t step,
-		       struct taken *taken, struct weir_error *err)
+const char *weir_run_outcome(const struct weir_run_row *run)
 {
-	struct weir_batch_row *batch = &taken->batch;
-	struct weir_text ids = weir_ledger_blob(s, 10);
-	uint8_t *verdict;
-
-	weir_arena_clear(&taken->arena);
-	batch->step = step;
-	batch->number = (uint64_t)sqlite3_column_int64(s, 0);
-	batch->hash = (uint64_t)sqlite3_column_int64(s, 1);
-	batch->settled = sqlite3_column_int(s, 2);
-	batch->first_row = (uint64_t)sqlite3_column_int64(s, 3);
-	batch->first_line = (uint64_t)sqlite3_column_int64(s, 4);
-	batch->request = (uint64_t)sqlite3_column_int64(s, 5);
-	batch->last_request = (uint64_t)sqlite3_column_int64(s, 6);
-	batch->count = (size_t)sqlite3_column_int64(s, 7);
-	batch->gaps = weir_ledger_blob(s, 9);
-	batch->id = (const struct weir_uuid *)(const void *)ids.at;
-	batch->id_count = ids.length / sizeof(*batch->id);
-	if (batch->count > WEIR_PACKED_CEILING)
-		return weir_ledger_false(ledger, err);
-	verdict = weir_arena_alloc(&taken->arena, batch->count);
-	batch->verdict = verdict;
-	return weir_packed_unpack(weir_ledger_blob(s, 8), verdict, batch->count) ||
-	       weir_ledger_false(ledger, err);
-}
-
-static sqlite3_stmt *of_flow(struct weir_ledger *ledger, const char *query, const char *run,
-			     size_t step, struct weir_error *err)
-{
-	sqlite3_stmt *s = weir_ledger_prepare(ledger, query, err);
-
-	if (!s)
-		return NULL;
-	weir_ledger_bind(s, 1, run);
-	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
-	return s;
-}
-
-bool weir_ledger_batches(struct weir_ledger *ledger, const char *run, size_t step,
-			 weir_batch_row_fn *each, void *arg, struct weir_error *err)
-{
-	sqlite3_stmt *s = of_flow(ledger, BATCH_COLUMNS " ORDER BY number", run, step, err);
-	int rc = SQLITE_DONE;
-	bool good = s != NULL;
-	struct taken taken;
-
-	weir_arena_init(&taken.arena);
-	while (good && (rc = sqlite3_step(s)) == SQLITE_ROW)
-		good = take_batch(ledger, s, step, &taken, err) && each(arg, &taken.batch, err);
-	weir_arena_release(&taken.arena);
-	return end_walk(ledger, s, rc, good, err);
-}
-
-bool weir_ledger_rows(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
-		      weir_reject_row_fn *each, void *arg, struct weir_error *err)
-{
-	sqlite3_stmt *s = of_flow(
-		ledger,
-		"SELECT batch, line, verdict, of_line, code, field, reason, detail, rule FROM row"
-		" WHERE run = ?1 AND step = ?2 AND (?3 = 0 OR line = ?3)"
-		" ORDER BY batch, line, rowid",
-		run, step, err);
-	int rc = SQLITE_DONE;
-	bool good = s != NULL;
-
-	if (s)
-		sqlite3_bind_int64(s, 3, (sqlite3_int64)line);
-	while (good && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-		struct weir_reject_row row = {
-			.step = step,
-			.batch = (uint64_t)sqlite3_column_int64(s, 0),
-			.line = (uint64_t)sqlite3_column_int64(s, 1),
-			.verdict = (enum weir_verdict)sqlite3_column_int(s, 2),
-			.of_line = (uint64_t)sqlite3_column_int64(s, 3),
-			.code = text_of(s, 4),
-			.column = text_of(s, 5),
-			.reason = text_of(s, 6),
-			.detail = text_of(s, 7),
-			.constraint = text_of(s, 8),
-		};
-
-		good = each(arg, &row, err);
-	}
-	return end_walk(ledger, s, rc, good, err);
-}
-
-static size_t find_line(const struct weir_batch_row *batch, uint64_t line)
-{
-	for (size_t i = 0; i < batch->count; i++)
-		if (weir_ledger_line(batch, i) == line)
-			return i;
-	return SIZE_MAX;
-}
-
-bool weir_ledger_locate(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
-			size_t *row, weir_batch_row_fn *each, void *arg, struct weir_error *err)
-{
-	sqlite3_stmt *s =
-		of_flow(ledger,
-			BATCH_COLUMNS
-			" AND line BETWEEN 1 AND ?3 ORDER BY line DESC, number DESC LIMIT 1",
-			run, step, err);
-	int rc = SQLITE_DONE;
-	bool good = s != NULL;
-	struct taken taken;
-
-	*row = SIZE_MAX;
-	weir_arena_init(&taken.arena);
-	if (s)
-		sqlite3_bind_int64(s, 3, (sqlite3_int64)line);
-	if (good && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-		good = take_batch(ledger, s, step, &taken, err);
-		if (good)
-			*row = find_line(&taken.batch, line);
-		good = good && (*row == SIZE_MAX || each(arg, &taken.batch, err));
-	}
-	weir_arena_release(&taken.arena);
-	return end_walk(ledger, s, rc, good, err);
-}
-
-uint64_t weir_ledger_line(const struct weir_batch_row *batch, size_t row)
-{
-	return batch->first_line ? weir_packed_line(batch->first_line, batch->gaps, row) : 0;
-}
-
-const struct weir_uuid *weir_ledger_id(const struct weir_batch_row *batch, size_t row)
-{
-	size_t at = 0;
-
-	if (row >= batch->count || weir_verdict_of(batch->verdict[row]) != WEIR_INSERTED)
-		return NULL;
-	for (size_t i = 0; i < row; i++)
-		at += weir_verdict_of(batch->verdict[i]) == WEIR_INSERTED;
-	return at < batch->id_count ? &batch->id[at] : NULL;
+	if (run->running)
+		return "running now";
+	return run->outcome && *run->outcome ? run->outcome : "not ended";
 }

@@ -31,6 +31,9 @@ struct weir_run_row {
 	int64_t read, inserted, present, duplicate, rejected;
 };
 
+/* In a word: "complete", "rejected", "CANCELLED", "running now", "not ended". */
+const char *weir_run_outcome(const struct weir_run_row *run);
+
 /* A flow of a run. */
 struct weir_flow_row {
 	size_t step;
@@ -75,6 +78,8 @@ typedef bool weir_batch_row_fn(void *arg, const struct weir_batch_row *batch,
 typedef bool weir_reject_row_fn(void *arg, const struct weir_reject_row *row,
 				struct weir_error *err);
 
+/* The state of a folder that must have one; BAD_CONFIG: it has none. */
+struct weir_ledger *weir_ledger_must(const char *folder, struct weir_error *err);
 /* The last runs, newest first. */
 bool weir_ledger_runs(struct weir_ledger *ledger, size_t most, weir_run_row_fn *each, void *arg,
 		      struct weir_error *err);

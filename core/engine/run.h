@@ -27,6 +27,8 @@ struct weir_run_options {
 	const char *plugin_path;           /* --plugin-path, colon separated, or NULL */
 	const char *output;                /* verify --output, or NULL */
 	const char *receipt;               /* verify --receipt, or NULL */
+	const char *run;                   /* why --run, or NULL: the last one */
+	const char *key;                   /* why --key, or NULL */
 	const struct weir_variable *other; /* options that the pipeline names: purge */
 	size_t other_count;
 	bool store_only;          /* the engine's own: see weir_pipeline_options */
@@ -63,6 +65,12 @@ int weir_rejects_show(const struct weir_run_options *options, const char *run, c
 int weir_rejects_retry(const struct weir_run_options *options, const char *run);
 /* The last runs that the state directory knows, newest first. */
 int weir_status(const struct weir_run_options *options, size_t most);
+/* The same, a line for each. */
+int weir_runs(const struct weir_run_options *options, size_t most);
+/* All that is known of one run; run: its id, the beginning of it, "last", or NULL for that. */
+int weir_show(const struct weir_run_options *options, const char *run);
+/* What became of a row: what is "FLOW:LINE", or "FLOW" with options->key. */
+int weir_why(const struct weir_run_options *options, const char *what);
 
 /*
  * Counts rows and all that belongs to them, and deletes them if that is confirmed: by `yes`, or by
