@@ -70,6 +70,7 @@ unit_tests = \
 	tests/unit/test_postgrest_encode \
 	tests/unit/test_postgrest_examine \
 	tests/unit/test_postgrest_judge \
+	tests/unit/test_postgrest_read \
 	tests/unit/test_postgrest_skip \
 	tests/unit/test_postgrest_store \
 	tests/unit/test_postgrest_url \
@@ -181,6 +182,8 @@ tests_unit_test_postgrest_examine_SOURCES = tests/unit/test_postgrest_examine.c 
 tests_unit_test_postgrest_examine_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_judge_SOURCES = tests/unit/test_postgrest_judge.c $(postgrest_server)
 tests_unit_test_postgrest_judge_LDADD = $(store_postgrest) $(LDADD)
+tests_unit_test_postgrest_read_SOURCES = tests/unit/test_postgrest_read.c $(postgrest_server)
+tests_unit_test_postgrest_read_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_skip_SOURCES = tests/unit/test_postgrest_skip.c $(postgrest_server)
 tests_unit_test_postgrest_skip_LDADD = $(store_postgrest) $(LDADD)
 tests_unit_test_postgrest_store_SOURCES = tests/unit/test_postgrest_store.c $(postgrest_server)

@@ -14,7 +14,7 @@ static const struct weir_arg table[] = {
 	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
 	  "Ends with this step." },
 	{ "restart", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.restart),
-	  "Begins anew, where an earlier run was stopped; that one is given up." },
+	  "Begins anew where a run was stopped; that one is given up." },
 	{ "plan", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.plan),
 	  "Does what this plan says, or nothing (`weir plan --save`)." },
 	{ "dry-run", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.dry_run),
