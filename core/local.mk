@@ -123,6 +123,7 @@ core_libweir_a_SOURCES = \
 	core/engine/audit_look.c \
 	core/engine/audit_out.c \
 	core/engine/audit_reason.c \
+	core/engine/audit_receipt.c \
 	core/engine/audit_report.c \
 	core/engine/audit_run.c \
 	core/engine/attach.c \

@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	docs/decisions/0020-rows-in-the-way.md \
 	docs/decisions/0021-what-the-state-holds.md \
 	docs/decisions/0022-the-same-work-goes-on.md \
+	docs/decisions/0023-verify-both-ways.md \
 	docs/decisions/0024-a-plan-is-a-dry-run.md \
 	docs/decisions/0025-crash-points.md \
 	docs/decisions/0026-rejects-again.md \

@@ -13,6 +13,9 @@ static const struct weir_arg table[] = {
 	  "Begins with this step." },
 	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
 	  "Ends with this step." },
+	{ "receipt", WEIR_ARG_TEXT, "RECEIPT", offsetof(struct weir_args, run.receipt),
+	  "Takes pipeline and options of this run's receipt, and holds files and store\n"
+	  "against it." },
 	{ "output", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.output),
 	  "Where all differences go; default differences.csv in the state folder." },
 	{ "quiet", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.quiet),
@@ -34,24 +37,29 @@ static bool verify_sound(struct weir_args *args, struct weir_error *err)
 {
 	const struct weir_run_options *run = &args->run;
 
-	if (!run->only || (!run->from && !run->until))
+	if (!run->receipt)
+		return weir_args_steps_sound(args, err) &&
+		       (args->word_count || weir_fail(err, WEIR_BAD_CONFIG, "FILE is missing") ||
+			weir_hint(err, "name a pipeline, or a receipt with --receipt"));
+	if (!args->word_count && !run->set_count && !run->to && !run->only && !run->from &&
+	    !run->until)
 		return true;
-	weir_fail(err, WEIR_BAD_CONFIG, "--only does not go together with --%s",
-		  run->from ? "from" : "until");
-	return weir_hint(err, "--only %s compares that flow alone; leave the other one out",
-			 run->only);
+	weir_fail(err, WEIR_BAD_CONFIG,
+		  "--receipt goes without FILE, --set, --to, --only, --from "
+		  "and --until");
+	return weir_hint(err, "the receipt says which pipeline it was, and with which options");
 }
 
 static int verify_act(struct weir_args *args)
 {
-	args->run.file = args->word[0];
+	args->run.file = args->word_count ? args->word[0] : NULL;
 	return weir_audit_run(&args->run);
 }
 
 const struct weir_verb weir_verb_verify = {
 	.name = "verify",
 	.summary = "Compares the input with the store, both ways; writes nothing.",
-	.usage = "FILE [option ...]",
+	.usage = "FILE [option ...] | --receipt RECEIPT [option ...]",
 	.about = "Compares every row of the input with the store, and the store's rows with the\n"
 		 "input where `verify:` says that there are no others (equals: with per:). Tells\n"
 		 "what is missing, different, under another row, or extra, each with its line. It\n"
@@ -59,10 +67,11 @@ const struct weir_verb weir_verb_verify = {
 		 "it found there in another way, or rejected. Neither is ever written to.",
 	.arg = table,
 	.words = "FILE",
-	.least_words = 1,
+	.least_words = 0,
 	.most_words = 1,
 	.examples = "  weir verify meet.yaml --set folder=meets/4711\n"
-		    "  weir verify meet.yaml --set folder=meets/4711 --output differences.csv",
+		    "  weir verify meet.yaml --set folder=meets/4711 --output differences.csv\n"
+		    "  weir verify --receipt receipt.json",
 	.sound = verify_sound,
 	.act = verify_act,
 };

@@ -198,6 +198,14 @@ static bool judge_missing(struct listen *l, size_t row, uint8_t noted, enum weir
 	return true;
 }
 
+/* The pipeline takes it out on purpose. */
+static bool is_filtered(const struct listen *l, size_t row)
+{
+	const struct weir_remark *why = weir_batch_refusal(l->work->batch, row);
+
+	return why && !strcmp(why->code, "FILTERED");
+}
+
 /* What the books have to say of a present row for it to be explained. */
 static uint8_t needed(const struct listen *l, size_t row)
 {
@@ -248,7 +256,7 @@ static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool
 		*explained = judge_missing(l, row, noted, kind);
 	} else if (*kind == WEIR_REFUSED) {
 		weir_audit_say_refusal(&l->why, row);
-		*explained = weir_verdict_of(noted) == WEIR_REJECTED;
+		*explained = weir_verdict_of(noted) == WEIR_REJECTED || is_filtered(l, row);
 	} else {
 		*explained = is_explained(l, row, noted, *explained);
 	}

@@ -33,6 +33,8 @@ enum weir_difference {
 /* What was found of one flow. */
 struct weir_audit_step {
 	uint64_t rows, count[WEIR_DIFFERENCES], duplicate, unexplained;
+	uint64_t open[WEIR_DIFFERENCES]; /* the unexplained, by their kinds */
+	bool noted;                      /* books of a finished run speak of its input */
 };
 
 /* One difference. Texts end with the call that is told of it. */
@@ -60,12 +62,14 @@ struct weir_audit_label {
 };
 
 struct weir_audit_books;
+struct weir_receipt;
 
 struct weir_audit {
 	struct weir_session *session;
 	struct weir_audit_step *step; /* per step of the pipeline */
 	size_t *step_of;              /* per table: the step that fills it; SIZE_MAX: none did */
 	struct weir_audit_books *books;
+	const struct weir_receipt *receipt;              /* --receipt, or NULL */
 	struct weir_audit_label label[WEIR_AUDIT_KNOWN]; /* rows by which `verify:` counts */
 	size_t label_count;
 	/* The file of differences, and the first ones for the terminal. */
@@ -98,6 +102,13 @@ bool weir_audit_count(struct weir_audit *audit, size_t number, const struct weir
 bool weir_audit_commit(struct weir_audit *audit, struct weir_error *err);
 /* To stdout. code: the exit code. */
 void weir_audit_report(const struct weir_audit *audit, int code, FILE *out);
+
+/* What the receipt says of files, pipeline and store; what is not so goes to problems. */
+bool weir_audit_receipt_fits(const struct weir_session *session, const struct weir_receipt *receipt,
+			     struct weir_problems *problems);
+/* After all; true without a receipt. Its numbers explain where there are no books. */
+bool weir_audit_receipt_holds(struct weir_audit *audit);
+void weir_audit_receipt_report(const struct weir_audit *audit, FILE *out);
 
 /* ---- between its files ---- */
 
@@ -134,9 +145,9 @@ void weir_audit_print(struct weir_buffer *out, const struct weir_table_plan *pla
 		      const struct weir_value *value);
 
 /* The books of the finished runs, opened for reading; NULL: there are none, or they cannot be
- * read, which *why tells ("" where there are none). */
+ * read, which *why tells. *corrupt: they never will be. */
 struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const char *state,
-					       struct weir_error *why);
+					       bool *corrupt, struct weir_error *why);
 void weir_audit_books_close(struct weir_audit_books *books);
 /* Before the rows of a flow. */
 bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,

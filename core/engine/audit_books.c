@@ -51,14 +51,15 @@ static bool take_run(void *arg, const struct weir_run_row *run, struct weir_erro
 }
 
 struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const char *state,
-					       struct weir_error *why)
+					       bool *corrupt, struct weir_error *why)
 {
 	struct weir_audit_books *books;
 	struct weir_ledger *ledger;
 
+	*corrupt = false;
 	if (!weir_ledger_exists(state))
 		return NULL;
-	ledger = weir_ledger_open(state, why);
+	ledger = weir_ledger_look(state, corrupt, why);
 	if (!ledger)
 		return NULL;
 	books = weir_xcalloc(1, sizeof(*books));
@@ -70,6 +71,7 @@ struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const c
 	books->run = weir_arena_alloc(&books->arena, books->room * sizeof(*books->run));
 	if (weir_ledger_runs(ledger, RUNS_MOST, take_run, books, why))
 		return books;
+	*corrupt = true;
 	weir_audit_books_close(books);
 	return NULL;
 }
@@ -148,6 +150,7 @@ bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flo
 			books->flow_run = books->run[i].id;
 	}
 	books->flow_step = sought.step;
+	books->audit->step[flow->number].noted = books->flow_run != NULL;
 	return true;
 }
 

@@ -79,6 +79,7 @@ bool weir_audit_tell(struct weir_audit *audit, size_t step, const struct weir_au
 {
 	audit->step[step].count[line->kind]++;
 	audit->step[step].unexplained += !line->explained;
+	audit->step[step].open[line->kind] += !line->explained;
 	audit->differences++;
 	audit->unexplained += !line->explained;
 	show(audit, line);

@@ -200,7 +200,8 @@ static void put_outcome(const struct weir_audit *audit, int code, FILE *out)
 		fprintf(out, "NOT verified: %s difference%s, %s of them unexplained\n", all,
 			audit->differences == 1 ? "" : "s", some);
 	else if (code)
-		fputs("NOT verified: the counts are not as `verify:` says\n", out);
+		fprintf(out, "NOT verified: the counts are not as %s says\n",
+			audit->receipt ? "the receipt" : "`verify:`");
 	else if (audit->differences)
 		fprintf(out, "verified: %s difference%s, explained by the books of finished runs\n",
 			all, audit->differences == 1 ? "" : "s");
@@ -231,6 +232,8 @@ static void put_text(const struct weir_audit *audit, int code, FILE *out)
 		weir_put_visible(out, audit->path);
 		fputc('\n', out);
 	}
+	if (audit->receipt)
+		weir_audit_receipt_report(audit, out);
 	if (books->requests)
 		fprintf(out, "requests: %llu\n", (unsigned long long)books->requests);
 	put_outcome(audit, code, out);

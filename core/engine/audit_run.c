@@ -10,6 +10,7 @@
 
 #include "../base/clock.h"
 #include "ledger.h"
+#include "receipt.h"
 #include "remote.h"
 #include "run_parts.h"
 #include "tables.h"
@@ -43,6 +44,22 @@ static void keys_place(const char *state, const char *run_id, char *out, size_t 
 	snprintf(out, size, "%s/%s.keys", temporary, run_id);
 }
 
+/* A state of a newer weir is for a newer weir; without any other one it goes. */
+static bool open_books(struct weir_session *session, const char *state, struct weir_error *why,
+		       struct weir_problems *problems)
+{
+	bool corrupt = false;
+
+	if (state)
+		session->audit->books = weir_audit_books_open(session->audit, state, &corrupt, why);
+	if (state && why->code == WEIR_BAD_CONFIG && !corrupt) {
+		weir_problems_add(problems, why);
+		return false;
+	}
+	weir_audit_no_books(session, why);
+	return true;
+}
+
 static bool open_store(struct weir_session *session, const char *run_id,
 		       struct weir_problems *problems)
 {
@@ -68,10 +85,7 @@ static bool open_store(struct weir_session *session, const char *run_id,
 		path = weir_arena_printf(&session->arena, "%s/runs/%s/differences.csv", state,
 					 run_id);
 	session->audit = weir_audit_new(session, path);
-	if (state)
-		session->audit->books = weir_audit_books_open(session->audit, state, &why);
-	weir_audit_no_books(session, &why);
-	return true;
+	return open_books(session, state, &why, problems);
 }
 
 static void opened(void *arg, const struct weir_chain *chain)
@@ -112,15 +126,17 @@ static int audit(struct weir_session *session, const struct weir_selection *sele
 	struct weir_error err = { 0 };
 	bool good = weir_steps_run(session, selection, &err) &&
 		    weir_audit_extra(session->audit, &err) && weir_verify(session, &err) &&
-		    weir_audit_commit(session->audit, &err);
+		    weir_audit_commit(session->audit, &err),
+	     holds;
 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;
 	if (!good && err.code == WEIR_OK)
 		weir_fail(&err, WEIR_BUG, "verify stopped and nothing says why");
 	books->outcome = good ? WEIR_OK : err.code;
+	holds = weir_audit_receipt_holds(session->audit);
 	if (!good)
 		books->exit_code = weir_exit_code(err.code);
-	else if (session->audit->unexplained || is_bad(books))
+	else if (!holds || session->audit->unexplained || is_bad(books))
 		books->exit_code = WEIR_EXIT_VERIFY;
 	if (!good)
 		weir_logger_error(session->log, NULL, &err);
@@ -135,26 +151,61 @@ static int tell(struct weir_session *session, struct weir_problems *problems)
 	return weir_exit_code(weir_problems_code(problems));
 }
 
-int weir_audit_run(const struct weir_run_options *options)
+static int audit_with(const struct weir_run_options *options, const struct weir_receipt *receipt)
 {
-	struct weir_run_options how = *options;
 	struct weir_session session;
 	struct weir_selection selection;
 	struct weir_problems problems;
 	char run_id[WEIR_RUN_ID];
 	int code;
 
-	how.dry_run = true;
 	weir_problems_init(&problems);
-	if (weir_session_begin(&session, &how, run_id, &problems) &&
+	if (weir_session_begin(&session, options, run_id, &problems) &&
 	    weir_session_select(&session, &selection, &problems) &&
-	    open_store(&session, run_id, &problems) && check(&session, &selection, &problems))
+	    open_store(&session, run_id, &problems) &&
+	    (!receipt || weir_audit_receipt_fits(&session, receipt, &problems)) &&
+	    check(&session, &selection, &problems)) {
+		session.audit->receipt = receipt;
 		code = audit(&session, &selection);
-	else
+	} else {
 		code = tell(&session, &problems);
+	}
 	weir_problems_release(&problems);
 	weir_audit_free(session.audit);
 	weir_session_close_store(&session);
 	weir_session_end(&session);
 	return code;
+}
+
+/* The receipt tells the pipeline, its options, and where the books are. */
+static int audit_receipt(struct weir_run_options *how)
+{
+	struct weir_receipt receipt;
+	struct weir_error err = { 0 };
+	struct weir_arena arena;
+	int code;
+
+	weir_arena_init(&arena);
+	if (weir_receipt_read(how->receipt, &arena, &receipt, &err) &&
+	    weir_recorded_options(receipt.file, receipt.options, &arena, how, &err)) {
+		if (!how->state_dir && *receipt.state)
+			how->state_dir = receipt.state;
+		code = audit_with(how, &receipt);
+	} else {
+		struct weir_logger *log = weir_logger_new(stderr, how->level, how->json);
+
+		weir_logger_error(log, NULL, &err);
+		weir_logger_free(log);
+		code = weir_exit_code(err.code);
+	}
+	weir_arena_release(&arena);
+	return code;
+}
+
+int weir_audit_run(const struct weir_run_options *options)
+{
+	struct weir_run_options how = *options;
+
+	how.dry_run = true;
+	return how.receipt ? audit_receipt(&how) : audit_with(&how, NULL);
 }

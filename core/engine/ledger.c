@@ -154,6 +154,19 @@ static bool is_sound(struct weir_ledger *ledger, struct weir_error *err)
 	return sound || weir_ledger_false(ledger, err);
 }
 
+struct weir_ledger *weir_ledger_look(const char *folder, bool *corrupt, struct weir_error *err)
+{
+	bool good;
+	struct weir_ledger *ledger = open_file(folder, &good, err);
+
+	*corrupt = false;
+	if (good && is_sound(ledger, err))
+		return ledger;
+	*corrupt = ledger->corrupt;
+	weir_ledger_free(ledger);
+	return NULL;
+}
+
 /* Gives the file, and what SQLite keeps beside it, another name. */
 static bool set_aside(const char *folder, const char *aside, struct weir_error *err)
 {

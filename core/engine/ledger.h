@@ -47,6 +47,8 @@ struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err)
  */
 struct weir_ledger *weir_ledger_recover(const char *folder, struct weir_arena *arena,
 					const char **aside, struct weir_error *err);
+/* The same for who only reads, and can go on without: *corrupt tells such a file, which stays. */
+struct weir_ledger *weir_ledger_look(const char *folder, bool *corrupt, struct weir_error *err);
 void weir_ledger_free(struct weir_ledger *ledger);
 /* There is a state in the folder. */
 bool weir_ledger_exists(const char *folder);

@@ -208,3 +208,46 @@ weir verify
 code_is 1
 weir verify "$meet_yaml" --set folder=m --set db=some.db --state state --output m
 code_is 1
+
+proves "a receipt is checked again later, against files and store, with the state or without"
+meet --results 600 --schools 40 m
+rm -rf own && mkdir own
+state=own import m own.db
+code_is 0
+cp own/runs/*/receipt.json r.json
+sql own.db "update results set time_cs = time_cs + 1 where rowid = 9"
+state=own import m own.db
+code_is 0
+cp "$(ls -t own/runs/*/receipt.json | head -n 1)" after.json
+cp after.json edited.json
+cmp -s r.json after.json && wrong "there is one receipt only"
+weir verify --receipt after.json
+code_is 0
+out_has "explained by the books" "the receipt of run"
+weir verify --receipt after.json --state none
+code_is 0
+sql own.db "delete from results where rowid = 10"
+weir verify --receipt after.json
+code_is 4
+out_has "results: the receipt says 600 rows, the store has 599" "results line 11, missing"
+weir verify --receipt after.json --set db=other.db
+code_is 1
+
+proves "an edited receipt is one clear error, a changed input is named, and nothing is compared"
+sed -i 's/"inserted":/"inserted":1/' edited.json
+weir verify --receipt edited.json
+code_is 1
+is "lines of the error" "$(grep -c '^weir: ' err)" 1
+err_has "edited.json"
+printf '\n' >>m/races.csv
+weir verify --receipt after.json
+code_is 1
+err_has "m/races.csv has changed since run"
+weir verify --receipt nowhere.json
+code_is 1
+
+proves "a state of a newer weir is for a newer weir"
+sql own/state.db 'pragma user_version = 99'
+state=own verify m own.db
+code_is 1
+err_has "newer weir"
