@@ -338,7 +338,12 @@ crash_tests = \
 	tests/crash/20-stack.sh \
 	tests/crash/30-answers.sh \
 	tests/crash/40-disk.sh \
-	tests/crash/50-clock.sh
+	tests/crash/50-between.sh
+
+# The same at random moments of a meet of full size: `make check-kills`, in any build.
+kill_tests = \
+	tests/crash/60-random-sqlite.sh \
+	tests/crash/61-random-stack.sh
 
 lint_tests = \
 	tests/lint/banned.sh \
@@ -357,19 +362,25 @@ dist_check_SCRIPTS += $(e2e_tests) $(stack_tests) $(lint_tests)
 check-faults: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_tests)'
 
+# Their tables are shown as well. The programs of `check` are none of theirs.
 check-crash: all
 	status=0; $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(crash_tests)' || status=1; \
 	grep -h ' | ' $(crash_tests:.sh=.log) | awk '!seen[$$0]++'; exit $$status
+check-kills: all
+	status=0; $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(kill_tests)' || status=1; \
+	grep -h ' | ' $(kill_tests:.sh=.log); exit $$status
 
 EXTRA_DIST += \
 	$(crash_tests) \
 	$(fault_tests) \
+	$(kill_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
 	tests/bench/supabase.sh \
 	tests/crash/clock_back.c \
 	tests/crash/full_disk.c \
 	tests/crash/lib.sh \
+	tests/crash/random.sh \
 	tests/crash/sqlite.sh \
 	tests/crash/stack.sh \
 	tests/bench/verify.sh \
@@ -438,4 +449,4 @@ clean-tests:
 	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
 	rm -rf bench.state
 
-.PHONY: check-crash check-faults bench clean-tests
+.PHONY: check-crash check-faults check-kills bench clean-tests

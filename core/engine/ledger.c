@@ -11,6 +11,7 @@
 
 #include "../base/arena.h"
 #include "../base/clock.h"
+#include "../base/crash.h"
 
 enum {
 	BUSY_MS = 10000,
@@ -180,6 +181,7 @@ static bool set_aside(const char *folder, const char *aside, struct weir_error *
 		if (rename(from, to) && errno != ENOENT)
 			return weir_fail(err, WEIR_DENIED, "%s cannot be renamed: %s", from,
 					 strerror(errno));
+		weir_crash_point("state.set_aside");
 	}
 	return true;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "../base/crash.h"
 #include "../base/digest.h"
 #include "ledger_db.h"
 
@@ -42,6 +43,7 @@ bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir
 	ledger->lock = open_lock(ledger, store, O_CREAT, path);
 	if (ledger->lock < 0)
 		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
+	weir_crash_point("lock.made");
 	if (!fcntl(ledger->lock, F_SETLK, &whole))
 		return true;
 	if (errno != EACCES && errno != EAGAIN)
@@ -57,9 +59,15 @@ bool weir_ledger_claim(struct weir_ledger *ledger, struct weir_error *err)
 {
 	size_t length = strlen(ledger->run);
 
-	if (ledger->lock < 0 || (!ftruncate(ledger->lock, 0) &&
-				 pwrite(ledger->lock, ledger->run, length, 0) == (ssize_t)length))
+	if (ledger->lock < 0)
 		return true;
+	if (!ftruncate(ledger->lock, 0)) {
+		weir_crash_point("lock.emptied");
+		if (pwrite(ledger->lock, ledger->run, length, 0) == (ssize_t)length) {
+			weir_crash_point("lock.claimed");
+			return true;
+		}
+	}
 	weir_fail(err, WEIR_BROKEN, "the lock in %s: %s", ledger->folder, strerror(errno));
 	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
 }

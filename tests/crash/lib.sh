@@ -42,7 +42,8 @@ unset WEIR_PLUGIN_PATH WEIR_CRASH_AT WEIR_CRASH_LIST
 XDG_STATE_HOME=$work/xdg
 export XDG_STATE_HOME
 
-meet=meet
+meet=meet yaml=small.yaml
+books_apart= # yes: several runs brought the rows, and each has books of its own
 broken=0 # claims that did not hold
 wrong() {
 	broken=$((broken + 1))
@@ -118,21 +119,44 @@ make_before() {
 	grep -q . before.sql || die "no changes before the import"
 }
 
-# meet.yaml with small batches and small requests: many moments between two changes.
+# meet.yaml with small batches and small requests: many moments between two changes. The results are
+# split into files as well.
 make_pipeline() {
 	cp -R "$top_srcdir/pipelines/schema" schema
 	sed -e 's/{rows: 1000, bytes: 1MiB}/{rows: 4}/' -e 's/{rows: 2000}/{rows: 8}/' \
 		-e 's/^\( *\)rows_per_request: .*/\1rows_per_request: 5/' \
 		-e 's/retry: {attempts: 8, base: 500ms, cap: 30s}/retry: {attempts: 8, base: 10ms, cap: 50ms}/' \
-		"$top_srcdir/pipelines/meet.yaml" >small.yaml
+		"$top_srcdir/pipelines/meet.yaml" |
+		awk '{ print } /flow: results/ { results = 1 } results && /^          columns:/ {
+			print "      - {use: splitter, with: {rows: 8, save: parts}}" }' >small.yaml
+	mkdir -p old.parts/results_batches
+	{
+		echo 'part,rows,first_line,last_line,bytes,sha256'
+		for part in 1 2 3 4 5 6 7 8; do
+			echo old >old.parts/results_batches/results_$part.csv
+			echo "results_$part.csv,0,0,0,4,"
+		done
+	} >old.parts/results_batches/manifest.csv
+}
+
+# What the results were split into, when there are parts of an earlier split.
+parts() {
+	(cd parts/results_batches && for part in *; do echo "$part" && cat "$part"; done) 2>&1
 }
 
 # ---- the import ----
 
+# Nothing is left of an earlier import; the stores prepare their rows in `fresh_rows`.
+fresh() {
+	rm -rf state parts
+	cp -R old.parts parts
+	fresh_rows
+}
+
 # import [ARGUMENT...]: into the store of this test; leaves $rc.
 import() {
 	# shellcheck disable=SC2086
-	"$weir" run small.yaml --set "folder=$meet" $to --state state "$@" >out 2>err </dev/null
+	"$weir" run $yaml --set "folder=$meet" $to --state state "$@" >out 2>err </dev/null
 	rc=$?
 }
 
@@ -170,6 +194,8 @@ undisturbed() {
 	contents >contents.wanted
 	counts >counts.wanted
 	remarks >remarks.wanted
+	parts >parts.wanted
+	test "$(grep -c '^results_' parts.wanted)" -gt 8 || wrong "the results are in fewer than 5 parts"
 	test "$wanted" = 3 || {
 		wrong "the undisturbed import ended with $wanted, not 3"
 		said
@@ -206,6 +232,12 @@ judge() {
 	}
 	counts >counts.now
 	remarks >remarks.now
+	parts >parts.now
+	cmp -s parts.wanted parts.now || {
+		wrong "$1: the parts differ"
+		diff parts.wanted parts.now | head -n 4 | cut -c 1-200
+	}
+	test -z "$books_apart" || return 0
 	if ! cmp -s counts.wanted counts.now; then
 		if ! two_runs; then
 			wrong "$1: the books differ: $(diff counts.wanted counts.now | tr '\n' ' ')"

@@ -19,7 +19,7 @@ contents() {
 	sqlite3 s.db <contents.sql
 }
 
-fresh() {
-	rm -rf s.db s.db-wal s.db-shm state
+fresh_rows() {
+	rm -rf s.db s.db-wal s.db-shm
 	cp before.db s.db
 }

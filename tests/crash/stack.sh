@@ -41,7 +41,6 @@ contents() {
 	query -f contents.sql
 }
 
-fresh() {
-	rm -rf state
+fresh_rows() {
 	query -f fresh.sql || die "the store cannot be prepared"
 }
