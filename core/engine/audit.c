@@ -260,7 +260,8 @@ static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool
 	} else {
 		*explained = is_explained(l, row, noted, *explained);
 	}
-	return true;
+	return *explained ||
+	       weir_audit_books_mended(l->audit->books, l->flow, r->line, explained, err);
 }
 
 /* The groups of `verify:` in which the difference is. */

@@ -156,6 +156,12 @@ bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flo
  * byte as in ledger.h; 0: nothing. */
 bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
 			      struct weir_error *err);
+/* Was the line's row mended in a reject file, and is it in the store as it went in then? */
+bool weir_audit_books_mended(struct weir_audit_books *books, const struct weir_flow *flow,
+			     uint64_t line, bool *mended, struct weir_error *err);
+/* Is a row that only the store has one that went in mended? */
+bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,
+				bool *mended, struct weir_error *err);
 /* Tells, if there is something to tell, why nothing will be explained. */
 void weir_audit_no_books(struct weir_session *session, const struct weir_error *why);
 

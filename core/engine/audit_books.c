@@ -207,3 +207,51 @@ bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uin
 		*verdict = books->batch.verdict[found - books->batch.line];
 	return true;
 }
+
+/* ---- rows that were mended ---- */
+
+static bool is_there(const struct weir_audit_books *books, const struct weir_flow *flow,
+		     const struct weir_uuid *id, bool *there, struct weir_error *err)
+{
+	const struct weir_value value = weir_id(*id);
+	const struct weir_query query = { .table = flow->chain.target.plan->def->spec.name,
+					  .where = "id",
+					  .in = &value,
+					  .in_count = 1 };
+	uint64_t count = 0;
+
+	if (!weir_store_count(books->audit->session->store->context, &query, &count, err))
+		return false;
+	*there = count > 0;
+	return true;
+}
+
+bool weir_audit_books_mended(struct weir_audit_books *books, const struct weir_flow *flow,
+			     uint64_t line, bool *mended, struct weir_error *err)
+{
+	static const struct weir_uuid none;
+	struct weir_uuid id;
+
+	*mended = false;
+	if (!books || !books->flow_run)
+		return true;
+	if (!weir_ledger_again(books->ledger, books->flow_run, books->flow_step, line, &id, mended,
+			       err))
+		return leave(books, err);
+	if (!*mended || !memcmp(&id, &none, sizeof(id)))
+		return true;
+	return is_there(books, flow, &id, mended, err);
+}
+
+bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,
+				bool *mended, struct weir_error *err)
+{
+	*mended = false;
+	if (!books || !books->ledger)
+		return true;
+	if (weir_ledger_again_id(books->ledger, books->audit->session->books.store, id, mended,
+				 err))
+		return true;
+	*mended = false;
+	return leave(books, err);
+}

@@ -135,7 +135,7 @@ static bool take_row(void *arg, const struct weir_value *value, struct weir_erro
 	struct weir_audit *audit = extra->audit;
 	size_t step = audit->step_of[extra->plan->number];
 	struct weir_entry entry;
-	bool found;
+	bool found, mended;
 
 	if (value[0].type != WEIR_UUID || value[extra->at].type != WEIR_UUID)
 		return true;
@@ -143,10 +143,15 @@ static bool take_row(void *arg, const struct weir_value *value, struct weir_erro
 		return false;
 	if (found && entry.line)
 		return true;
+	if (!weir_audit_books_mended_id(audit->books, &value[0].as.uuid, &mended, err))
+		return false;
 	describe(extra, value);
+	if (mended)
+		weir_buffer_string(&extra->reason, ", mended in a reject file");
 	const struct weir_audit_line line = {
 		.flow = audit->session->pipeline->step[step].name,
 		.kind = WEIR_EXTRA,
+		.explained = mended,
 		.reason = extra->reason.at,
 		.id = &value[0].as.uuid,
 		.store = { extra->values.at, extra->values.length },

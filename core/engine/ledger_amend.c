@@ -104,6 +104,55 @@ bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step,
 	return rc == SQLITE_DONE || weir_ledger_broken(ledger, err);
 }
 
+bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
+		       struct weir_uuid *id, bool *again, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(
+		ledger,
+		"SELECT id FROM again WHERE run = ?1 AND step = ?2 AND line = ?3 AND NOT EXISTS"
+		" (SELECT 1 FROM row WHERE run = ?1 AND step = ?2 AND line = ?3 AND verdict = ?4)",
+		err);
+	struct weir_text blob;
+	int rc;
+
+	if (!s)
+		return false;
+	weir_ledger_bind(s, 1, run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)line);
+	sqlite3_bind_int(s, 4, WEIR_REJECTED);
+	rc = sqlite3_step(s);
+	*again = rc == SQLITE_ROW;
+	memset(id, 0, sizeof(*id));
+	if (*again) {
+		blob = weir_ledger_blob(s, 0);
+		if (blob.length == sizeof(*id))
+			memcpy(id, blob.at, sizeof(*id));
+	}
+	sqlite3_finalize(s);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE || weir_ledger_broken(ledger, err);
+}
+
+bool weir_ledger_again_id(struct weir_ledger *ledger, const char *store, const struct weir_uuid *id,
+			  bool *again, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(
+		ledger,
+		"SELECT 1 FROM again JOIN run ON run.id = again.run WHERE again.id = ?1"
+		" AND run.store = ?2 AND run.finished LIMIT 1",
+		err);
+	int rc;
+
+	if (!s)
+		return false;
+	sqlite3_bind_blob(s, 1, id, sizeof(*id), SQLITE_STATIC);
+	weir_ledger_bind(s, 2, store);
+	rc = sqlite3_step(s);
+	*again = rc == SQLITE_ROW;
+	sqlite3_finalize(s);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE || weir_ledger_broken(ledger, err);
+}
+
 /* ---- after it ---- */
 
 /* A batch that a row is in, copied: it is written while nothing reads it. */

@@ -116,6 +116,14 @@ typedef void weir_line_fn(void *arg, uint64_t line);
 bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step, weir_line_fn *each,
 		       void *arg, struct weir_error *err);
 
+/* A row that was tried again, and has moved: *again; *id: under which it was inserted, all zero if
+ * it was not. */
+bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
+		       struct weir_uuid *id, bool *again, struct weir_error *err);
+/* Did a finished run insert a row that was tried again under this id into this store? */
+bool weir_ledger_again_id(struct weir_ledger *ledger, const char *store, const struct weir_uuid *id,
+			  bool *again, struct weir_error *err);
+
 /* The line of a row of the batch; 0: it is not known. */
 uint64_t weir_ledger_line(const struct weir_batch_row *batch, size_t row);
 /* The id of a row that this run inserted; NULL for any other. */

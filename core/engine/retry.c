@@ -127,6 +127,18 @@ bool weir_retry_has_rows(const struct weir_retry *retry)
 	return false;
 }
 
+/* Else it was undone or given up. */
+static bool ended_by_itself(const struct weir_run_row *run)
+{
+	static const char *const outcome[] = { "complete", "rejected", "unverified",
+					       "unaccounted" };
+
+	for (size_t i = 0; run->outcome && i < sizeof(outcome) / sizeof(*outcome); i++)
+		if (!strcmp(run->outcome, outcome[i]))
+			return true;
+	return false;
+}
+
 bool weir_retry_open(struct weir_retry *retry, const struct weir_run_options *options,
 		     const char *run, struct weir_error *err)
 {
@@ -141,6 +153,12 @@ bool weir_retry_open(struct weir_retry *retry, const struct weir_run_options *op
 		return weir_hint(err, "go on with it first%s%s",
 				 retry->run.again && *retry->run.again ? ": " : "",
 				 retry->run.again ? retry->run.again : "");
+	}
+	if (!ended_by_itself(&retry->run)) {
+		weir_fail(err, WEIR_BAD_CONFIG, "run %s is not to be gone on with: %s",
+			  retry->run.id, retry->run.outcome);
+		return weir_hint(err, "import it again as a whole: what is in the store is "
+				      "present then");
 	}
 	retry->options = *options;
 	retry->options.retry = retry;

@@ -131,6 +131,25 @@ out_has "run $run has no rejected rows"
 retry
 code_is 0
 
+proves "what was mended is known to verify, and what became of it since is told"
+compare() {
+	weir verify "$meet_yaml" --set folder=m --set db=m.db --state state
+}
+compare
+code_is 0
+out_has "explained by the books of finished runs"
+sql m.db "delete from results where time_cs = 123400"
+compare
+code_is 4
+out_has "results line $(line bad-time), rejected"
+
+proves "a run that was undone is over"
+weir undo "$run" --yes --state state
+code_is 0
+retry "$run"
+code_is 1
+err_has "run $run is not to be gone on with: undone"
+
 proves "rows that were taken out of the file stay rejected"
 again
 mend bad-time results 's/,0,\([0-9]*,[0-9]*,FALSE\)/,123400,\1/'

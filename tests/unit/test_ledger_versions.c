@@ -110,7 +110,7 @@ START_TEST(good_state_is_not_set_aside)
 	ck_assert_ptr_null(recover("."));
 	start("b", PRINT);
 	ck_assert(resumed);
-	sql("PRAGMA user_version = 3");
+	sql("PRAGMA user_version = 4");
 	ck_assert_ptr_null(recover("."));
 	ck_assert_ptr_null(ledger);
 	ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
