@@ -376,6 +376,7 @@ EXTRA_DIST += \
 	$(kill_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
+	tests/bench/state.sh \
 	tests/bench/supabase.sh \
 	tests/crash/clock_back.c \
 	tests/crash/full_disk.c \
@@ -413,6 +414,7 @@ EXTRA_DIST += \
 benches = \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
+	tests/bench/state.sh \
 	tests/bench/supabase.sh \
 	tests/bench/verify.sh
 
