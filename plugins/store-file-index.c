@@ -243,7 +243,7 @@ static bool want(struct file_table *table, const struct weir_query *query, struc
 {
 	struct file_store *store = table->store;
 	sqlite3_str *sql = sqlite3_str_new(store->db);
-	struct file_text cell = { NULL };
+	struct file_text cell = { .at = NULL };
 	sqlite3_stmt *stmt = NULL;
 	bool good, changed;
 

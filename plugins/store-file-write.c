@@ -182,7 +182,7 @@ bool file_remove(void *me, struct weir_context *context, struct weir_delete *wha
 		 struct weir_error *err)
 {
 	struct file_store *store = me;
-	struct file_text text = { NULL };
+	struct file_text text = { .at = NULL };
 	struct file_table *table;
 	bool good;
 

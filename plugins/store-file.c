@@ -45,7 +45,7 @@ void file_text_byte(struct file_text *text, char byte)
 void file_text_release(struct file_text *text)
 {
 	free(text->at);
-	*text = (struct file_text){ NULL };
+	*text = (struct file_text){ .at = NULL };
 }
 
 bool file_bad(const struct file_table *table, uint64_t line, const char *what,
@@ -150,8 +150,10 @@ bool file_table_get(struct file_store *store, const char *name, struct file_tabl
 	table->name = weir_strdup(store->context, name);
 	table->path = path_of(store, "", name, "");
 	table->undo = path_of(store, ".", name, ".undo");
-	if (!load(table, err))
+	if (!load(table, err)) {
+		(void)sqlite3_finalize(table->insert); /* repeats an error already told */
 		return false;
+	}
 	table->next = store->table;
 	store->table = table;
 	*out = table;

@@ -240,9 +240,7 @@ END_TEST
 
 START_TEST(a_file_without_an_object_is_told_how_to_get_some)
 {
-	static const char *const text[] = { "[{\"a\":1}]\n", "a,b\n1,2\n",
-					    "\x7f"
-					    "ELF\n" };
+	static const char *const text[] = { "[{\"a\":1}]\n", "a,b\n1,2\n", "\177ELF\n" };
 
 	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
 		struct csv_test t;

@@ -295,9 +295,7 @@ static const char *const damaged[][2] = {
 	{ "id,name\n" ID1 ",x\n" ID1 ",y\n", "the id is there twice" },
 	{ "id,name\n" ID1 ",\"x\n", "a quote that is not closed" },
 	{ "id,name\n" ID1 ",\xff\n", "not valid UTF-8" },
-	{ "\x7f"
-	  "ELF\x02\x01\n\xff\n",
-	  "" },
+	{ "\177ELF\x02\x01\n\xff\n", "" },
 };
 
 START_TEST(a_damaged_file_is_told_with_its_line)
