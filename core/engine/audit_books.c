@@ -43,8 +43,9 @@ static bool take_run(void *arg, const struct weir_run_row *run, struct weir_erro
 	const struct weir_books *now = &books->audit->session->books;
 
 	(void)err;
-	if (!run->finished || !run->store || strcmp(run->store, now->store) != 0 ||
-	    strcmp(run->pipeline, now->pipeline) != 0 || books->count == books->room)
+	if (!run->finished || !run->outcome || !strcmp(run->outcome, "given up") || !run->store ||
+	    strcmp(run->store, now->store) != 0 || strcmp(run->pipeline, now->pipeline) != 0 ||
+	    books->count == books->room)
 		return true;
 	snprintf(books->run[books->count++].id, WEIR_RUN_ID, "%s", run->id);
 	return true;

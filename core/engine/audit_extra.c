@@ -184,16 +184,31 @@ static bool read_groups(struct extra *extra, struct weir_error *err)
 	return good;
 }
 
+/* Is a row one that the input has? Where its flow is left out, the rows below it tell. */
+static bool is_ours(struct extra *extra, const struct weir_uuid *id, bool *ours,
+		    struct weir_error *err)
+{
+	const struct weir_session *session = extra->audit->session;
+	bool alone = extra->audit->step_of[extra->parent] == SIZE_MAX;
+	uint32_t group = weir_tally_group(session, alone ? WEIR_TALLY_EXPECTED : WEIR_TALLY_CLAIMED,
+					  alone ? extra->number : extra->parent);
+	int64_t count;
+
+	if (!weir_keys_tally_get(session->keys, group, id, &count, err))
+		return false;
+	*ours = count > 0;
+	return true;
+}
+
 /* Groups that have rows of their own, below rows that the input has. */
 static bool look(struct extra *extra, struct weir_error *err)
 {
 	struct weir_session *session = extra->audit->session;
 	uint32_t others = weir_tally_group(session, WEIR_TALLY_OTHERS, extra->number);
-	uint32_t claimed = weir_tally_group(session, WEIR_TALLY_CLAIMED, extra->parent);
 	struct weir_uuid id[AT_ONCE], last;
-	int64_t count[AT_ONCE], ours;
+	int64_t count[AT_ONCE];
 	size_t got = AT_ONCE;
-	bool first = true;
+	bool first = true, ours;
 
 	for (; got == AT_ONCE; first = false) {
 		if (!weir_keys_tallies(session->keys, others, first ? NULL : &last, id, count,
@@ -202,9 +217,9 @@ static bool look(struct extra *extra, struct weir_error *err)
 		extra->count = 0;
 		for (size_t i = 0; i < got; i++) {
 			last = id[i];
-			if (!weir_keys_tally_get(session->keys, claimed, &id[i], &ours, err))
+			if (!is_ours(extra, &id[i], &ours, err))
 				return false;
-			if (ours > 0 && count[i] > 0)
+			if (ours && count[i] > 0)
 				extra->group[extra->count++].id = id[i];
 		}
 		if (!read_groups(extra, err))
@@ -229,7 +244,7 @@ static bool look_at_line(struct weir_audit *audit, size_t number, struct weir_er
 	int parent, at;
 	bool good;
 
-	if (!line_of(session, number, spec->table))
+	if (!line_of(session, number, spec->table) || !weir_verify_is_whole(session, spec))
 		return true;
 	if (!weir_tables_plan(session, spec->table, &extra.plan, err))
 		return false;

@@ -88,6 +88,22 @@ static bool open_store(struct weir_session *session, const char *run_id,
 	return open_books(session, state, &why, problems);
 }
 
+/* The file of differences must not take the place of an input. */
+static void check_output(const struct weir_session *session, struct weir_problems *problems)
+{
+	struct stat output, input;
+	const char *path = session->options->output;
+
+	if (!path || stat(path, &output))
+		return;
+	for (size_t i = 0; i < session->pipeline->step_count; i++)
+		if (session->input[i] && !stat(session->input[i], &input) &&
+		    input.st_dev == output.st_dev && input.st_ino == output.st_ino)
+			weir_hint(weir_problem(problems, NULL,
+					       "--output %s is an input of the pipeline", path),
+				  "name another file");
+}
+
 static void opened(void *arg, const struct weir_chain *chain)
 {
 	(void)arg;
@@ -105,6 +121,7 @@ static bool check(struct weir_session *session, const struct weir_selection *sel
 					    problems);
 	if (!session->unreadable)
 		weir_verify_check(session, problems);
+	check_output(session, problems);
 	session->checking = false;
 	/* Which columns are compared is known now. */
 	session->tables = weir_tables_new(session);

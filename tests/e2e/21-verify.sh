@@ -201,7 +201,17 @@ code_is 4
 found "races 3 different no"
 out_has '"exit_code":4' '"differences":1' '"unexplained":1' '{"name":"races",'
 
+cp whole.db one.db
+sql one.db "insert into results (id, athlete_id, meet_id, race_id, time_cs, place_overall)
+	select '00000000-0000-4000-8000-000000000003', athlete_id, meet_id, race_id, 123456, 901 from results limit 1"
+verify m one.db --only results
+code_is 4
+found "results extra no"
+
 proves "mistakes are told before anything is read"
+weir verify "$meet_yaml" --set folder=m --set db=one.db --state state --output m/races.csv
+code_is 1
+err_has "is an input of the pipeline"
 weir verify "$meet_yaml" --set folder=none --state state
 code_is 1
 weir verify
