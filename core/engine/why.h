@@ -43,7 +43,8 @@ struct weir_why_now {
 	uint64_t line;       /* INSIDE: where that row begins; BEYOND: the last row's */
 	bool resolved;       /* the store was asked, and: */
 	bool there;          /* it has the row */
-	uint8_t verdict;     /* there: with the kind of present */
+	bool mended;     /* there: as it was mended in a reject file, the input has it otherwise */
+	uint8_t verdict; /* there: with the kind of present */
 	struct weir_uuid id; /* the row's there, or the one that it would get */
 	char refusal[256];   /* not there, and an import would refuse it: why */
 };

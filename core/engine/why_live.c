@@ -156,9 +156,37 @@ static bool look_at(struct weir_flow *flow, struct weir_work *work, size_t row,
 	return true;
 }
 
+/* A row that was mended in a reject file is not in the input as it is in the store. */
+static bool look_at_mended(const struct weir_why *why, const struct weir_flow *flow, uint64_t line,
+			   struct weir_why_now *now, struct weir_error *err)
+{
+	struct weir_uuid id;
+	struct weir_value value;
+	const struct weir_query query = { .table = flow->chain.target.plan->def->spec.name,
+					  .where = "id",
+					  .in = &value,
+					  .in_count = 1 };
+	uint64_t count = 0;
+	bool again;
+
+	if (now->there)
+		return true;
+	if (!weir_ledger_again(why->ledger, why->run.id, why->step, line, &id, &again, err))
+		return false;
+	value = weir_id(id);
+	if (again && !weir_store_count(flow->session->store->context, &query, &count, err))
+		return false;
+	if (!count)
+		return true;
+	now->there = now->mended = true;
+	now->id = id;
+	return true;
+}
+
 /* ---- a line ---- */
 
 struct look {
+	const struct weir_why *why;
 	uint64_t line, rows, last; /* rows and last line of the batches before */
 	uint64_t last_lines;       /* that the last row takes */
 	struct weir_why_now *now;
@@ -202,7 +230,8 @@ static bool look_in(void *arg, struct weir_flow *flow, struct weir_work *work, b
 			look->now->batch = batch->number;
 			return weir_chain_transform(&flow->chain, work->batch, err) &&
 			       weir_resolve(flow, work, err) &&
-			       look_at(flow, work, i, look->now, err);
+			       look_at(flow, work, i, look->now, err) &&
+			       look_at_mended(look->why, flow, row->line, look->now, err);
 		}
 		if (row->line > look->line) {
 			*end = true;
@@ -219,7 +248,7 @@ static bool look_in(void *arg, struct weir_flow *flow, struct weir_work *work, b
 bool weir_why_look(struct weir_why *why, uint64_t line, struct weir_why_now *now,
 		   struct weir_error *err)
 {
-	struct look look = { .line = line, .now = now };
+	struct look look = { .why = why, .line = line, .now = now };
 
 	if (!walk(why, look_in, &look, err))
 		return false;

@@ -138,6 +138,9 @@ compare() {
 compare
 code_is 0
 out_has "explained by the books of finished runs"
+weir why "results:$(line bad-time)" --state state
+code_is 0
+out_has "  inserted, as " "now: in the store, as " ", as it was mended in the reject file"
 sql m.db "delete from results where time_cs = 123400"
 compare
 code_is 4
@@ -256,3 +259,22 @@ code_is 0
 sql_is state/state.db "select exit_code, outcome from run" "0|complete"
 sql_is m.db "select result_count from meets where athletic_net_id = '301770'" 601
 gone "$(file results)"
+
+proves "a mended row is told apart from rows of its file that are like it"
+rm -rf m m.db* state
+meet --results 300 --races 4 --style lf m
+sed -n 2p m/races.csv | sed 's/^[0-9]*/301770999/; s/,[MF],/,U,/' >>m/races.csv
+gender=$(sed -n 2p m/races.csv | cut -d , -f 4)
+sed -n 5p m/results.csv | awk -F , -v OFS=, '{ $6 = 0; $7 = 299; print }' >>m/results.csv
+sed -n 6p m/results.csv | awk -F , -v OFS=, '{ $1 = 301770999; print }' >>m/results.csv
+import m m.db
+code_is 3
+run=$(ls state/runs)
+folder=state/runs/$run
+sed -i "s/,U,/,$gender,/" "$(file races)"
+sed -i 's/,0,299,/,123400,299,/' "$(file results)"
+retry
+code_is 0
+# Another race of the same name, and a second result of an athlete in one race.
+sql_is m.db "select (select count(*) from races), (select count(*) from results)" "5|302"
+sql_is m.db "select count(*) from races where athletic_net_race_id = '301770999'" 1
