@@ -15,9 +15,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "csv-source-mended.h"
 #include "file-lines.h"
 #include "json-line.h"
-#include "source-columns.h"
 
 enum {
 	LOOK_AHEAD = 100,     /* lines whose keys are columns */
@@ -26,8 +26,12 @@ enum {
 	MOST_CEILING = 1 << 30,
 	MOST_DEPTH = 1000,
 	MOST_KEYS = 4096,
-	KEY_SHOWN = 40, /* bytes of a key in a warning */
+	KEY_SHOWN = 40,          /* bytes of a key in a warning */
+	REASON_MOST = 64 * 1024, /* bytes of what stands in front of a record in a reject file */
 };
+
+/* The name of the one column that a line is in a reject file. */
+static const char record_name[] = "json";
 
 struct jsonl_source {
 	struct weir_path path;
@@ -41,6 +45,13 @@ struct jsonl_source {
 	struct source_columns all;
 	uint64_t *seen;   /* per column: the last line that had it */
 	bool *contracted; /* per column: `columns` names it */
+
+	/* Rows that were refused and mended are in a CSV file, each as one field. */
+	struct weir_csv *csv;
+	struct csv_mended mended;
+	struct source_columns record;
+	char *room; /* for a field */
+	size_t size;
 	uint64_t rows;
 };
 
@@ -170,10 +181,26 @@ static bool declare_columns(struct jsonl_source *self, struct weir_context *cont
 	return true;
 }
 
+static bool open_mended(struct jsonl_source *self, struct weir_context *context,
+			struct weir_error *err)
+{
+	size_t ceiling = (size_t)self->line_ceiling.bytes;
+	const struct weir_csv_options options = { .separator = ',',
+						  .field_ceiling = 2 * ceiling, /* quotes double */
+						  .record_ceiling = 2 * ceiling + REASON_MOST };
+
+	self->mended = (struct csv_mended){ .rows = weir_mended(context), .all = &self->record };
+	if (!self->mended.rows)
+		return true;
+	self->record = (struct source_columns){ .file = self->path.name, .count = 1 };
+	self->record.column = weir_alloc(context, sizeof(*self->record.column));
+	self->record.column->name = record_name;
+	return csv_open_mended(&self->mended, &options, &self->csv, err);
+}
+
 static bool jsonl_open(void *me, struct weir_context *context, struct weir_schema *schema,
 		       struct weir_error *err)
 {
-	static const char header[] = "json";
 	struct jsonl_source *self = me;
 
 	self->all.file = self->path.name;
@@ -188,9 +215,9 @@ static bool jsonl_open(void *me, struct weir_context *context, struct weir_schem
 	self->lines = file_lines_open(self->path.name, (size_t)self->line_ceiling.bytes, err);
 	if (!self->lines || !declare_columns(self, context, schema, err))
 		return false;
-	weir_schema_set_record_format(schema, (struct weir_text){ header, sizeof(header) - 1 },
-				      ',');
-	return true;
+	weir_schema_set_record_format(schema,
+				      (struct weir_text){ record_name, strlen(record_name) }, ',');
+	return open_mended(self, context, err);
 }
 
 static void jsonl_close(void *me, struct weir_context *context)
@@ -199,6 +226,7 @@ static void jsonl_close(void *me, struct weir_context *context)
 
 	(void)context;
 	file_lines_free(self->lines);
+	weir_csv_free(self->csv);
 }
 
 /* ---- the rows ---- */
@@ -273,12 +301,6 @@ static void fill(struct jsonl_source *self, struct weir_row *row)
 			fill_column(self, row, i, &nothing);
 }
 
-static void refuse_line(const struct jsonl_source *self, struct weir_row *row)
-{
-	weir_row_reject(row, "JSON", NULL, "%s, at character %zu", self->line.problem,
-			self->line.at);
-}
-
 /* The next line that is not blank. */
 static bool next_line(struct jsonl_source *self, struct file_line *line, bool *end,
 		      struct weir_error *err)
@@ -290,13 +312,53 @@ static bool next_line(struct jsonl_source *self, struct file_line *line, bool *e
 	return true;
 }
 
+/* The row as it stands, and what can be read of it. Reading a line changes it. */
+static void take_line(struct jsonl_source *self, struct weir_row *row, char *at, size_t length)
+{
+	struct weir_value raw = weir_row_text(row, at, length);
+
+	row->raw = (struct weir_text){ raw.as.text, raw.length };
+	row->raw_broken = true; /* as a whole it is one field of the reject file */
+	if (row->verdict == WEIR_REJECTED)
+		return;
+	if (!json_line_parse(&self->line, at, length))
+		weir_row_reject(row, "JSON", NULL, "%s, at character %zu", self->line.problem,
+				self->line.at);
+	fill(self, row);
+}
+
+static bool read_mended(struct jsonl_source *self, struct weir_context *context,
+			struct weir_row *row, bool *end, struct weir_error *err)
+{
+	struct weir_csv_record record;
+	struct weir_text text = { "", 0 };
+
+	if (!weir_csv_next(self->csv, &record, end, err) || *end)
+		return *end;
+	if (!csv_take_mended(&self->mended, &record, &row->line, err))
+		return false;
+	if (record.count)
+		text = record.field[0];
+	if (record.problem != WEIR_CSV_FINE || text.length > (size_t)self->line_ceiling.bytes)
+		weir_row_reject(row, "LINE_SIZE", NULL,
+				"is not one field, or above the size allowed");
+	if (self->size < text.length + 1) {
+		self->size = 2 * (text.length + 1);
+		self->room = weir_alloc(context, self->size);
+	}
+	memcpy(self->room, text.at, text.length);
+	take_line(self, row, self->room, text.length);
+	return true;
+}
+
 static bool jsonl_read(void *me, struct weir_context *context, struct weir_row *row, bool *end,
 		       struct weir_error *err)
 {
 	struct jsonl_source *self = me;
 	struct file_line line;
-	struct weir_value raw;
 
+	if (self->csv)
+		return read_mended(self, context, row, end, err);
 	if (!next_line(self, &line, end, err))
 		return false;
 	if (*end || ++self->rows % PROGRESS_ROWS == 0)
@@ -304,18 +366,10 @@ static bool jsonl_read(void *me, struct weir_context *context, struct weir_row *
 			      file_lines_size(self->lines));
 	if (*end)
 		return true;
-	/* Reading it changes it. As a whole it becomes one field of the reject file. */
-	raw = weir_row_text(row, line.at, line.length);
 	row->line = line.number;
-	row->raw = (struct weir_text){ raw.as.text, raw.length };
-	row->raw_broken = true;
-	if (line.too_long) {
+	if (line.too_long)
 		weir_row_reject(row, "LINE_SIZE", NULL, "a line above the size allowed");
-		return true;
-	}
-	if (!json_line_parse(&self->line, line.at, line.length))
-		refuse_line(self, row);
-	fill(self, row);
+	take_line(self, row, line.at, line.length);
 	return true;
 }
 

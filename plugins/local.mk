@@ -62,6 +62,8 @@ plugins_jsonl_source_la_SOURCES = \
 	plugins/jsonl-source.c \
 	plugins/column-contract.c \
 	plugins/column-contract.h \
+	plugins/csv-source-mended.c \
+	plugins/csv-source-mended.h \
 	plugins/file-lines.c \
 	plugins/file-lines.h \
 	plugins/json-line.c \

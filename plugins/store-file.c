@@ -269,6 +269,19 @@ static bool file_examine(void *me, struct weir_context *context, const struct we
 	return true;
 }
 
+/* There are none, and nobody else could have made one. */
+static bool file_foreign(void *me, struct weir_context *context, weir_foreign_fn *each, void *arg,
+			 bool *told, struct weir_error *err)
+{
+	(void)me;
+	(void)context;
+	(void)each;
+	(void)arg;
+	(void)err;
+	*told = true;
+	return true;
+}
+
 const struct weir_store_ops file_store_ops = {
 	.size = sizeof(file_store_ops),
 	.identity = file_identity,
@@ -278,4 +291,5 @@ const struct weir_store_ops file_store_ops = {
 	.write = file_write,
 	.examine = file_examine,
 	.remove = file_remove,
+	.foreign = file_foreign,
 };

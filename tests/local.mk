@@ -134,6 +134,7 @@ tests_unit_test_jsonl_source_SOURCES = tests/unit/test_jsonl_source.c $(fake_hos
 tests_unit_test_jsonl_source_LDADD = \
 	plugins/jsonl-source.lo \
 	plugins/column-contract.lo \
+	plugins/csv-source-mended.lo \
 	plugins/file-lines.lo \
 	plugins/json-line.lo \
 	plugins/source-columns.lo \

@@ -93,6 +93,22 @@ go --to jsonl
 code_is 5
 err_has "runners.jsonl:1: ends too early"
 
+proves "rows that were refused are mended in the reject file, and tried again"
+rm -rf got mend
+state=mend
+go
+sed -i -e 's/""late""/""19:59.9""/' -e '/^4,/d' "$(rejects runners)"
+weir rejects retry --state mend
+code_is 3
+has got/runners.csv "Cy,Cole,119990"
+is "rows" "$(grep -c . got/runners.csv)" 5
+state=state
+
+proves "an undo takes rows out of the files"
+weir undo last --state mend --yes
+code_is 0
+is "rows that are left" "$(tail -n +2 got/runners.csv)" ""
+
 proves "upsert changes rows in the files"
 for kind in csv jsonl; do
 	rm -rf got
