@@ -318,7 +318,8 @@ stack_tests = \
 	tests/stack/53-another-writer.sh \
 	tests/stack/54-bad-rows.sh \
 	tests/stack/55-plan.sh \
-	tests/stack/56-verify.sh
+	tests/stack/56-verify.sh \
+	tests/stack/57-purge-and-undo.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.

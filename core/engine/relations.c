@@ -8,51 +8,74 @@
 #include "tables.h"
 
 enum {
-	CHILDREN_CEILING = 4000, /* pairs of tables */
-	COLUMNS_CEILING = 64,    /* of a table that refer to the same one */
+	PARENTS_CEILING = 1000,
+	CHILDREN_CEILING = 256, /* tables that refer to the same one */
+	COLUMNS_CEILING = 64,   /* of a table that refer to the same one */
 	/* What a request can do, about; on it depends which way is quicker, and nothing else. */
 	IDS_PER_REQUEST = 90,
 	ROWS_PER_PAGE = 1000,
 };
 
-/* Which table refers to which. */
-struct pair {
-	struct weir_child child;
-	const char *to;
+/* A table, and which refer to it. */
+struct parent {
+	const char *name;
+	struct weir_child *child;
+	size_t count;
 };
 
 struct weir_relations {
 	struct weir_session *session;
-	struct pair *pair;
+	struct parent *parent;
 	size_t count;
 	bool told; /* the store told its foreign keys */
 };
 
 /* ---- collecting ---- */
 
-static struct pair *pair_of(struct weir_relations *all, const struct weir_foreign *key)
+static struct parent *find_parent(const struct weir_relations *all, const char *name)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (!strcmp(all->parent[i].name, name))
+			return &all->parent[i];
+	return NULL;
+}
+
+/* NULL: there are too many. */
+static struct parent *parent_of(struct weir_relations *all, const char *name)
 {
 	struct weir_arena *arena = &all->session->arena;
-	struct pair *pair = all->pair;
+	struct parent *parent = find_parent(all, name);
 
-	for (size_t i = 0; i < all->count; i++, pair++)
-		if (!strcmp(pair->child.table, key->table) && !strcmp(pair->to, key->to))
-			return pair;
-	if (all->count == CHILDREN_CEILING)
+	if (parent || all->count == PARENTS_CEILING)
+		return parent;
+	parent = &all->parent[all->count++];
+	parent->name = weir_arena_strdup(arena, name);
+	parent->child = weir_arena_alloc(arena, CHILDREN_CEILING * sizeof(*parent->child));
+	return parent;
+}
+
+/* The same. */
+static struct weir_child *child_of(struct weir_relations *all, const struct weir_foreign *key)
+{
+	struct weir_arena *arena = &all->session->arena;
+	struct parent *parent = parent_of(all, key->to);
+	struct weir_child *child;
+
+	for (size_t i = 0; parent && i < parent->count; i++)
+		if (!strcmp(parent->child[i].table, key->table))
+			return &parent->child[i];
+	if (!parent || parent->count == CHILDREN_CEILING)
 		return NULL;
-	*pair = (struct pair){ .to = weir_arena_strdup(arena, key->to) };
-	pair->child.table = weir_arena_strdup(arena, key->table);
-	pair->child.relation =
-		weir_arena_alloc(arena, COLUMNS_CEILING * sizeof(*pair->child.relation));
-	all->count++;
-	return pair;
+	child = &parent->child[parent->count++];
+	child->table = weir_arena_strdup(arena, key->table);
+	child->relation = weir_arena_alloc(arena, COLUMNS_CEILING * sizeof(*child->relation));
+	return child;
 }
 
 static bool add(struct weir_relations *all, const struct weir_foreign *key, bool owned,
 		struct weir_error *err)
 {
-	struct pair *pair = pair_of(all, key);
-	struct weir_child *child = pair ? &pair->child : NULL;
+	struct weir_child *child = child_of(all, key);
 
 	for (size_t i = 0; child && i < child->count; i++)
 		if (!strcmp(child->relation[i].column, key->column))
@@ -98,7 +121,7 @@ static bool collect(struct weir_session *session, struct weir_error *err)
 	const struct weir_store_ops *ops = store->plugin->ops.store;
 
 	all->session = session;
-	all->pair = weir_arena_alloc(&session->arena, CHILDREN_CEILING * sizeof(*all->pair));
+	all->parent = weir_arena_alloc(&session->arena, PARENTS_CEILING * sizeof(*all->parent));
 	if (!add_refs(all, err) ||
 	    (ops->foreign &&
 	     !ops->foreign(store->self, store->context, add_foreign, all, &all->told, err)))
@@ -110,16 +133,13 @@ static bool collect(struct weir_session *session, struct weir_error *err)
 bool weir_relations_of(struct weir_session *session, const char *table,
 		       const struct weir_child **child, size_t *count, struct weir_error *err)
 {
-	struct weir_child *found;
+	const struct parent *parent;
 
 	if (!session->relations && !collect(session, err))
 		return false;
-	found = weir_arena_alloc(&session->arena, (session->relations->count + 1) * sizeof(*found));
-	*child = found;
-	*count = 0;
-	for (size_t i = 0; i < session->relations->count; i++)
-		if (!strcmp(session->relations->pair[i].to, table))
-			found[(*count)++] = session->relations->pair[i].child;
+	parent = find_parent(session->relations, table);
+	*child = parent ? parent->child : NULL;
+	*count = parent ? parent->count : 0;
 	return true;
 }
 
