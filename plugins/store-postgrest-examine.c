@@ -25,6 +25,9 @@ static const char more_keys[] = "pipelines/schema/supabase-repair.sql adds the k
 static const char more_sight[] = "pipelines/schema/supabase-repair.sql adds the keys of a meet's "
 				 "tables; its part 8 alone changes nothing and lets doctor see "
 				 "all keys, and triggers";
+static const char more_triggers[] =
+	"part 8 of pipelines/schema/supabase-repair.sql lets doctor see them, and changes nothing; "
+	"the whole of it replaces those of a meet's tables by ones that work";
 static const char more_rows[] = "raise the API's limit (Project settings > Data API > Max rows)";
 static const char more_time[] = "give the key's role more time: ALTER ROLE service_role SET "
 				"statement_timeout = '60s'; NOTIFY pgrst, 'reload config'";
@@ -122,7 +125,7 @@ static void tell_known_triggers(const struct examining *in, const struct weir_ex
 	(void)snprintf(what, sizeof(what), "table %s", table->table);
 	for (; (fact = rest_catalog_find(fact, "trigger", table->table)); fact = fact->next) {
 		if (*fact->detail)
-			weir_finding(in->context, WEIR_GRADE_WARN, what,
+			weir_finding(in->context, WEIR_GRADE_FAIL, what,
 				     "pipelines/schema/supabase-repair.sql replaces it; or switch "
 				     "it off for the import: ALTER TABLE ... DISABLE TRIGGER USER",
 				     "the trigger %s fills %s before the row is there that this "
@@ -311,7 +314,7 @@ bool rest_examine(struct rest *rest, struct weir_context *context,
 			return false;
 	}
 	if (!in.facts)
-		weir_finding(context, WEIR_GRADE_OK, "triggers", NULL,
+		weir_finding(context, WEIR_GRADE_WARN, "triggers", more_triggers,
 			     "the API does not show them; if one refuses rows, a run stops at its "
 			     "first batch");
 	tell_doors(&in);

@@ -180,13 +180,20 @@ static void table_of(const struct rest_fault *fault, char *name, size_t size)
 		rest_fault_name(fault, "for relation", name, size);
 }
 
+/* record "new" has no field "foo": only a trigger has such records. */
+static bool lacks_field(const struct rest_fault *fault)
+{
+	return !strcmp(fault->state, "42703") && (strstr(fault->message, "record \"new\"") ||
+						  strstr(fault->message, "record \"old\""));
+}
+
 static bool is_hostile(const struct rest_fault *fault, const struct rest_subject *subject)
 {
 	char name[128];
 
 	if (!subject->write)
 		return false;
-	if (key_is_foreign(fault, subject))
+	if (key_is_foreign(fault, subject) || lacks_field(fault))
 		return true;
 	if (strncmp(fault->state, "23", 2) != 0 && strcmp(fault->state, "SUP") != 0)
 		return false;
@@ -232,9 +239,9 @@ static bool tell_hostile(const struct rest_fault *fault, const struct rest_subje
 	if (!*name)
 		rest_fault_name(fault, "constraint", name, sizeof(name));
 	weir_fail(err, WEIR_HOSTILE,
-		  "a trigger of the database refuses the rows of %s: it breaks %s, another table "
-		  "(%s %s)",
-		  subject->table, name, fault->state, fault->message);
+		  "a trigger of the database refuses the rows of %s: it %s%s%s (%s %s)",
+		  subject->table, *name ? "breaks " : "fails", name, *name ? ", another table" : "",
+		  fault->state, fault->message);
 	return weir_hint(err, trigger_hint, subject->table);
 }
 

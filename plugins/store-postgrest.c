@@ -43,6 +43,7 @@ struct store {
 	int64_t page, rows_per_request;
 	struct weir_size url_ceiling;
 	bool unencrypted;
+	struct weir_path schema;
 
 	struct rest rest;
 	char *endpoint; /* url in its one form */
@@ -69,6 +70,8 @@ static const struct weir_option postgrest_options[] = {
 	{ WEIR_OPTION(struct store, unencrypted), .fallback = "false",
 	  .help = "Send the key over http:// to another machine, for all on the way to read: for a "
 		  "network of your own." },
+	{ WEIR_OPTION(struct store, schema), .help = "The SQL file that makes the tables; it is "
+						     "named where one is missing, not run." },
 	{ 0 },
 };
 

@@ -54,6 +54,29 @@ static struct weir_error *next(struct weir_problems *problems, enum weir_code co
 	return &problems->item[WEIR_PROBLEMS_CEILING];
 }
 
+static bool is_same(const struct weir_error *a, const struct weir_error *b)
+{
+	return a->code == b->code && a->line == b->line && a->at_column == b->at_column &&
+	       !strcmp(a->file, b->file) && !strcmp(a->message, b->message);
+}
+
+/* One cause is told once, however many steps met it. */
+static void drop_repeated(struct weir_problems *problems)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < problems->count; i++) {
+		size_t k = 0;
+
+		while (k < kept && !is_same(&problems->item[k], &problems->item[i]))
+			k++;
+		if (k == kept)
+			problems->item[kept++] = problems->item[i];
+	}
+	problems->total -= problems->count - kept;
+	problems->count = kept;
+}
+
 void weir_problems_add(struct weir_problems *problems, const struct weir_error *err)
 {
 	*next(problems, err->code) = *err;
@@ -123,12 +146,14 @@ static void sort(const struct weir_problems *problems, const struct weir_error *
 	}
 }
 
-void weir_problems_print(const struct weir_problems *problems, struct weir_logger *log)
+void weir_problems_print(struct weir_problems *problems, struct weir_logger *log)
 {
-	size_t more = problems->total - problems->count;
 	const struct weir_error *sorted[WEIR_PROBLEMS_CEILING];
 	struct weir_error err;
+	size_t more;
 
+	drop_repeated(problems);
+	more = problems->total - problems->count;
 	sort(problems, sorted);
 	for (size_t i = 0; i < problems->count; i++)
 		weir_logger_error(log, NULL, sorted[i]);

@@ -28,6 +28,6 @@ struct weir_error *weir_problem(struct weir_problems *problems, const struct wei
 /* The most serious code found: what the program ends with. WEIR_OK: none. */
 enum weir_code weir_problems_code(const struct weir_problems *problems);
 /* File by file, in the order of the lines. */
-void weir_problems_print(const struct weir_problems *problems, struct weir_logger *log);
+void weir_problems_print(struct weir_problems *problems, struct weir_logger *log);
 
 #endif

@@ -13,12 +13,14 @@ enum { TEXT_ROOM = 1024 /* bytes */ };
 /* ---- types ---- */
 
 /* May a value of one type stand in a column of another? */
-enum suits { SUITS = 0, SUITS_SOME, SUITS_NEVER };
+enum suits { SUITS = 0, SUITS_AS_TEXT, SUITS_SOME, SUITS_NEVER };
 
 static enum suits suits(enum weir_type written, enum weir_type column)
 {
-	if (written == column || written == WEIR_NULL || column == WEIR_NULL || column == WEIR_TEXT)
+	if (written == column || written == WEIR_NULL || column == WEIR_NULL)
 		return SUITS;
+	if (column == WEIR_TEXT)
+		return written == WEIR_UUID ? SUITS : SUITS_AS_TEXT;
 	if (written == WEIR_INT && column == WEIR_REAL)
 		return SUITS;
 	if (written == WEIR_TEXT || (written == WEIR_REAL && column == WEIR_INT))
@@ -29,18 +31,22 @@ static enum suits suits(enum weir_type written, enum weir_type column)
 static void tell_type(struct weir_doctor *doctor, const char *what,
 		      const struct weir_target_field *field, const struct weir_column *column)
 {
+	static const char *const and[] = {
+		[SUITS] = "",
+		[SUITS_AS_TEXT] = ": it is sorted and compared as text",
+		[SUITS_SOME] = " and may refuse some of it",
+		[SUITS_NEVER] = "",
+	};
 	enum suits how = suits(field->type, column->type);
 
 	if (how == SUITS)
 		return;
-	weir_findings_tell(
-		&doctor->findings, how == SUITS_NEVER ? WEIR_GRADE_FAIL : WEIR_GRADE_WARN, what,
-		"give the column in the store the type that the pipeline writes",
-		how == SUITS_NEVER
-			? "column %s: the pipeline writes %s, and the store has %s there"
-			: "column %s: the pipeline writes %s, the store has %s there and "
-			  "may refuse some of it",
-		field->name, weir_type_name(field->type), weir_type_name(column->type));
+	weir_findings_tell(&doctor->findings,
+			   how == SUITS_NEVER ? WEIR_GRADE_FAIL : WEIR_GRADE_WARN, what,
+			   "give the column in the store the type that the pipeline writes",
+			   "column %s: the pipeline writes %s, and the store has %s there%s",
+			   field->name, weir_type_name(field->type), weir_type_name(column->type),
+			   and[how]);
 }
 
 /* How many columns the store gives no type for. */

@@ -108,11 +108,12 @@ static bool complete(const struct weir_target *target, struct weir_error *err)
 
 		if (!column->required || weir_target_field_of(target, column->name) >= 0)
 			continue;
-		weir_fail(err, WEIR_BAD_CONFIG,
+		weir_fail(err, WEIR_DENIED,
 			  "column %s of table %s must have a value, and the "
 			  "pipeline gives it none",
 			  column->name, target->plan->def->spec.name);
-		return weir_hint(err, "add it to `columns:`, `constants:` or `references:`");
+		return weir_hint(err, "add it to `columns:`, `constants:` or `references:`, or "
+				      "give it a default in the store");
 	}
 	return true;
 }

@@ -135,3 +135,10 @@ void weir_report_summary(const struct weir_report *report, const struct weir_boo
 	else
 		weir_summary_text(books, out);
 }
+
+void weir_report_stopped(const struct weir_report *report, const struct weir_books *books,
+			 FILE *out)
+{
+	if (!weir_logger_json(report->log))
+		weir_summary_stop(books, out);
+}

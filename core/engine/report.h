@@ -27,6 +27,9 @@ void weir_report_step_begins(struct weir_report *report, const struct weir_step_
 void weir_report_progress(struct weir_report *report, const struct weir_step_books *step,
 			  uint64_t done, uint64_t total);
 void weir_report_step_ends(struct weir_report *report, const struct weir_step_books *step);
+/* Of a run that no step of was begun: how it stopped, and how it goes on. */
+void weir_report_stopped(const struct weir_report *report, const struct weir_books *books,
+			 FILE *out);
 /* The whole summary, to `out` (stdout). */
 void weir_report_summary(const struct weir_report *report, const struct weir_books *books,
 			 FILE *out);

@@ -266,7 +266,7 @@ static const char *stop_reason(enum weir_code code)
 	}
 }
 
-static void put_stop(const struct weir_books *books, FILE *out)
+void weir_summary_stop(const struct weir_books *books, FILE *out)
 {
 	bool person = books->outcome != WEIR_BUSY && books->outcome != WEIR_UNSURE &&
 		      books->outcome != WEIR_TOO_BIG && books->outcome != WEIR_CANCELLED;
@@ -313,7 +313,7 @@ static void put_outcome(const struct weir_books *books, const struct weir_step_b
 	if (books->dry_run)
 		fputs("dry run: nothing was written\n", out);
 	if (!strcmp(outcome, "stopped")) {
-		put_stop(books, out);
+		weir_summary_stop(books, out);
 	} else if (!strcmp(outcome, "unaccounted")) {
 		fputs("NOT complete: ", out);
 		put_count(out, unaccounted(books), "row is", "rows are");

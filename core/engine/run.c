@@ -172,6 +172,17 @@ static void close_session(struct weir_session *session, struct weir_problems *pr
 	weir_session_end(session);
 }
 
+/* Before a step began. A mistake of the pipeline has been told as all of them; others pass. */
+static int stop(struct weir_session *session, struct weir_problems *problems)
+{
+	int code = tell(session, problems);
+
+	session->books.outcome = weir_problems_code(problems);
+	if (code != WEIR_EXIT_CONFIG)
+		weir_report_stopped(&session->report, &session->books, stdout);
+	return code;
+}
+
 int weir_run(const struct weir_run_options *options)
 {
 	struct weir_run_facts facts = { 0 };
@@ -187,7 +198,7 @@ int weir_run(const struct weir_run_options *options)
 	    open_all(&session, &selection, run_id, &facts, &problems))
 		code = run_opened(&session, &selection, &facts);
 	else
-		code = tell(&session, &problems);
+		code = stop(&session, &problems);
 	close_session(&session, &problems);
 	return code;
 }

@@ -3,6 +3,7 @@
  */
 #include "tables.h"
 
+#include "../conf/files.h"
 #include "ids.h"
 
 enum { COLUMN_CEILING = 2000 }; /* more than any store allows in one table */
@@ -99,6 +100,24 @@ struct weir_tables *weir_tables_new(struct weir_session *session)
 	return tables;
 }
 
+/* The store's fault, whichever step met it first: so its place is told, and it is told once. */
+static bool fail_store(const struct weir_session *session, struct weir_error *err)
+{
+	return weir_stage_blame(session->store, err);
+}
+
+static bool fail_missing(struct weir_session *session, const char *name, struct weir_error *err)
+{
+	const struct weir_node *schema = weir_node_get(session->pipeline->store.with, "schema");
+
+	weir_fail(err, WEIR_DENIED, "the store \"%s\" has no table %s",
+		  session->pipeline->store.name, name);
+	weir_hint(err, "is it the right database? apply %s, or name another store",
+		  schema ? weir_path_beside(&session->arena, schema->place.file, schema->text)
+			 : "the schema that the pipeline expects");
+	return fail_store(session, err);
+}
+
 bool weir_tables_describe(struct weir_session *session, const char *name,
 			  const struct weir_table_info **out, struct weir_error *err)
 {
@@ -117,14 +136,10 @@ bool weir_tables_describe(struct weir_session *session, const char *name,
 		if (!store->plugin->ops.store->describe(store->self, store->context, name, info,
 							&exists, err)) {
 			session->unreadable = true;
-			return false;
+			return fail_store(session, err);
 		}
-		if (!exists) {
-			weir_fail(err, WEIR_DENIED, "the store \"%s\" has no table %s",
-				  session->pipeline->store.name, name);
-			return weir_hint(err, "is it the right database? apply the schema that the "
-					      "pipeline expects, or name another store");
-		}
+		if (!exists)
+			return fail_missing(session, name, err);
 		info->next = tables->info;
 		tables->info = info;
 	}

@@ -71,7 +71,7 @@ static void record(struct weir_http *http, const struct weir_transfer *transfer,
 	http->counts.bytes_received += (uint64_t)line.received;
 	if (!weir_trace_write(http->trace, &line))
 		weir_logger_write(http->log, WEIR_WARN, http->step,
-				  "the trace cannot be written any more");
+				  "the trace is not whole: it cannot be written any more");
 }
 
 static int version_of(long version)

@@ -44,13 +44,13 @@ broken "an unknown key" 's/^batch:/bacth:/' \
 	"bad.yaml:$(line_of '^batch:'):1:" 'did you mean "batch"'
 broken "an unknown plugin" 's/use: athlete-sink/use: athlete-sinc/' \
 	"bad.yaml:$(line_of 'use: athlete-sink'):9:" 'did you mean "athlete-sink"'
-broken "an unknown option" 's/statistics: "${param/statistic: "${param/' \
-	"bad.yaml:$(line_of 'statistics: "${param'):47:" 'did you mean "statistics"'
+broken "an unknown option" 's/statistics: ${param/statistic: ${param/' \
+	"bad.yaml:$(line_of 'statistics: ${param'):7:" 'did you mean "statistics"'
 broken "an option with the wrong type" 's/batch: {rows: 2000/batch: {rows: many/' \
 	"bad.yaml:$(line_of 'batch: {rows: 2000'):19:" '"many"'
 broken "an option outside its choices" 's/on_existing: "${param:on_existing}"/on_existing: maybe/' \
 	"bad.yaml:$(line_of 'file: "${param:folder}/meets.csv", on_ex'):" 'maybe'
-broken "a required option that is missing" 's/^      - {use: athlete-sink}//; s/with: {file: "${param:folder}\/meets.csv", statistics/with: {statistics/' \
+broken "a required option that is missing" 's/^      - {use: athlete-sink}//; /^      file: ${param:folder}\/meets.csv$/d' \
 	"bad.yaml:" '"file"'
 broken "a parameter that is not declared" 's/${param:folder}\/venues.csv/${param:foldr}\/venues.csv/' \
 	"bad.yaml:$(line_of 'venues.csv'):" 'did you mean "folder"'
@@ -89,7 +89,7 @@ at_once 's/^batch:/bacth:/; s/max_share: 1%/max_share: 101%/; s/equals: results.
 	'bacth' 'max_share' 'foldr' '"results"'
 
 proves "all mistakes of stages are told at once"
-at_once 's/use: athlete-sink/use: athlete-sinc/; s/difficulty_rating: real(/difficulty_rating: rael(/; s/statistics: "${param:statistics}"/statistics: many/; s/notes: notes, athletic/notes: remarks, athletic/' \
+at_once 's/use: athlete-sink/use: athlete-sinc/; s/difficulty_rating: real(/difficulty_rating: rael(/; s/statistics: ${param:statistics}/statistics: many/; s/notes: notes, athletic/notes: remarks, athletic/' \
 	'athlete-sinc' 'rael' '"many"' 'remarks'
 
 proves "mistakes of the pipeline and of its stages are told at once"

@@ -6,7 +6,7 @@
 meet --results 600 --facts m
 mv made facts
 cp -r "$top_srcdir/pipelines/schema" schema
-sed 's/schema: schema/busy_timeout: 200ms, schema: schema/' "$meet_yaml" >quick.yaml
+sed 's/, schema: schema/, busy_timeout: 200ms, schema: schema/' "$meet_yaml" >quick.yaml
 
 go() {
 	weir run quick.yaml --set folder=m --set "db=${1:-m.db}" --state state
@@ -64,7 +64,8 @@ sql other.db "create table venues (id text primary key, name text); create table
 sql other.db .dump >dump.1
 go other.db
 code_is 5
-err_has 'the store "local" has no table meets' 'has no table results'
+err_has 'the store "local" has no table meets' 'has no table results' 'schema/meet.sqlite.sql'
+is "what is said of one table" "$(grep -c 'has no table results' err)" 1
 sql other.db .dump >dump.2
 cmp -s dump.1 dump.2 || wrong "the database changed"
 
@@ -77,6 +78,15 @@ code_is 5
 err_has "results" "normalized_time_cs"
 sql lacks.db .dump >dump.2
 cmp -s dump.1 dump.2 || wrong "the database changed"
+
+proves "a column that the store demands and the pipeline does not fill is the store's to mend, too"
+sed 's/^\ttime_cs integer/\tseason text not null,\n&/' schema/meet.sqlite.sql >demands.sql
+sqlite3 demands.db <demands.sql
+go demands.db
+code_is 5
+err_has 'column season of table results must have a value' 'give it a default in the store'
+has_tail=$(tail -n 1 out)
+case $has_tail in "stopped: "*"to go on run: "*) ;; *) wrong "the last line is: $has_tail" ;; esac
 
 proves "a file that is no database is left as it is"
 cp m/results.csv text.db

@@ -73,13 +73,14 @@ out_has 'fail  table results: the column id is not unique'
 has_remedies
 
 proves "a column of another type is a warning, or a failure if nothing of the pipeline fits into it"
-sed 's/time_cs integer not null/time_cs boolean not null/; s/data_source text/data_source integer/' \
+sed 's/time_cs integer not null/time_cs boolean not null/; s/data_source text/data_source integer/; s/place_overall integer/place_overall text/' \
 	"$top_srcdir/pipelines/schema/meet.sqlite.sql" >types.sql
 sqlite3 types.db <types.sql
 doctor "$meet_yaml" types.db
 code_is 5
 out_has 'fail  flow results: column time_cs: the pipeline writes integer, and the store has boolean' \
-	'warn  flow results: column data_source: the pipeline writes text, the store has integer'
+	'warn  flow results: column data_source: the pipeline writes text, and the store has integer' \
+	'warn  flow results: column place_overall: the pipeline writes integer, and the store has text there: it is sorted'
 has_remedies
 rm -f other.db
 

@@ -30,6 +30,8 @@ refused() {
 	holds "$fault_name: exit $wanted" test "$code" = "$wanted"
 	gives "$fault_name: nothing is written" 0 rows
 	test -n "$every_place" || gives "$fault_name: it is said once" 1 grep -c '^weir: ' "$err"
+	test "$wanted" = 1 || holds "$fault_name: the last line says how to go on" sh -c \
+		"tail -n 1 '$out' | grep -q '^stopped: .* to go on run: '"
 }
 
 # changed SQL BACK NAME EXIT TEXT...: the same with a schema that was changed.
@@ -58,7 +60,7 @@ SUPABASE_URL=http://nowhere.invalid
 refused 'unencrypted' 1 'the url is http://nowhere.invalid: the key would go there in the clear' \
 	'let it begin with https://'
 SUPABASE_URL=https://nowhere.invalid
-refused 'unknown host' 5 'the server https://nowhere.invalid cannot be found: its name has no address' \
+refused 'unknown host' 5 'whole.yaml:27:3: the server https://nowhere.invalid cannot be found: its name has no address' \
 	'is the url right, and is there a network?'
 SUPABASE_URL=https://localhost:1
 refused 'refused port' 2 'the server https://localhost:1 did not answer: no connection; 3 tries in' \
@@ -114,7 +116,8 @@ edge
 
 every_place=yes
 changed 'alter table results rename to results_of_old' 'alter table results_of_old rename to results' \
-	'missing table' 5 'the store "supabase" has no table results' 'apply the schema'
+	'missing table' 5 'whole.yaml:27:3: the store "supabase" has no table results' \
+	'schema/meet.postgres.sql'
 changed 'alter table athletes rename grad_year to graduates' 'alter table athletes rename graduates to grad_year' \
 	'missing column' 5 'table athletes' 'grad_year'
 changed 'alter table results drop constraint if exists results_replaced_by_fkey;

@@ -98,6 +98,8 @@ static const struct {
 	  BODY("23502", "null value in column \\\"x\\\" of relation \\\"athlete_best_times\\\" "
 			"violates not-null constraint"),
 	  WEIR_HOSTILE, "athlete_best_times" },
+	{ 400, BODY("42703", "record \\\"new\\\" has no field \\\"foo\\\""), WEIR_HOSTILE,
+	  "DISABLE TRIGGER USER" },
 	/* an expression in a key is no other table's column */
 	{ 409,
 	  DETAIL("23505", "Key (lower(name))=(a) already exists.",
