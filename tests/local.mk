@@ -340,7 +340,8 @@ crash_tests = \
 	tests/crash/20-stack.sh \
 	tests/crash/30-answers.sh \
 	tests/crash/40-disk.sh \
-	tests/crash/50-between.sh
+	tests/crash/50-between.sh \
+	tests/crash/70-undo-retry.sh
 
 # The same at random moments of a meet of full size: `make check-kills`, in any build.
 kill_tests = \

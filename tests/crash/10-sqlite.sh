@@ -9,7 +9,7 @@ undisturbed
 heading
 every_point 1 "${WEIR_CRASH_STRIDE:-1}"
 row sqlite "killed at every point"
-every_pair "${WEIR_CRASH_PAIRS:-40}"
+every_pair "${WEIR_CRASH_PAIRS:-150}"
 row sqlite "killed while going on"
 echo "$after_end of the runs were killed after they had ended"
 finish
