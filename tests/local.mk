@@ -319,7 +319,8 @@ stack_tests = \
 	tests/stack/54-bad-rows.sh \
 	tests/stack/55-plan.sh \
 	tests/stack/56-verify.sh \
-	tests/stack/57-purge-and-undo.sh
+	tests/stack/57-purge-and-undo.sh \
+	tests/stack/58-why.sh
 
 # What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.
