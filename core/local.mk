@@ -231,8 +231,6 @@ core_libweir_a_SOURCES = \
 	core/engine/removal.h \
 	core/engine/renumbered.c \
 	core/engine/renumbered.h \
-	core/engine/reopen.c \
-	core/engine/reopen.h \
 	core/engine/report.c \
 	core/engine/report.h \
 	core/engine/report_json.c \

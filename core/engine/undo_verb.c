@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "put_right.h"
-#include "reopen.h"
+#include "receipt.h"
 #include "run_parts.h"
 #include "undo.h"
 
@@ -51,10 +51,11 @@ static bool find_run(struct verb *verb, const char *name, struct weir_error *err
 		return false;
 	if (verb->run.outcome && !strcmp(verb->run.outcome, WEIR_UNDONE)) {
 		weir_fail(err, WEIR_BAD_CONFIG, "run %s was undone already", verb->run.id);
-		return weir_hint(err, "`weir status` shows the runs");
+		return weir_hint(err, "`weir runs` lists the runs");
 	}
 	return weir_ledger_lock(verb->ledger, verb->run.store, err) &&
-	       weir_reopen_options(&verb->run, &verb->arena, &verb->opening, err);
+	       weir_recorded_options(verb->run.file, verb->run.options, &verb->arena,
+				     &verb->opening, err);
 }
 
 static bool begin(struct verb *verb, const char *name, struct weir_error *err)

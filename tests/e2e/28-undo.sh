@@ -54,7 +54,7 @@ is "results" "$(undone results)" "300 300 0 0"
 is "athletes" "$(undone athletes)" "100 100 0 0"
 same_contents a.db m.db
 outcome "$(run_of 1)" undone
-weir status --state s
+weir runs --state s
 out_has "undone"
 
 proves "an undone run cannot be undone again, and the others can"

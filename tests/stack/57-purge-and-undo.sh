@@ -99,7 +99,7 @@ for part in 3 1; do
 	wait $undoing 2>/dev/null
 	echo "    killed with $(rows_of 22) of $all results left"
 done
-holds "killed twice, the same command goes on" weir undo "$(weir status | sed -n '1s/ .*//p')" --yes
+holds "killed twice, the same command goes on" weir undo "$(weir runs | sed -n '2s/ .*//p')" --yes
 gives "to the same end" "$was" everything
 
 # ---- what others need ----
@@ -107,7 +107,7 @@ gives "to the same end" "$was" everything
 holds "once more" import b
 holds "best times and records are computed" records
 both=$(everything)
-holds "undo of the first meet keeps what others need" ends_with 3 weir undo "$(weir status --limit 99 | awk '/^[0-9]/ { id = $1 } END { print id }')" --yes
+holds "undo of the first meet keeps what others need" ends_with 3 weir undo "$(weir runs --limit 99 | awk '/^[0-9]/ { id = $1 } END { print id }')" --yes
 kept=$(sed -n 's/^rows that others refer to stay: //p' summary | tail -n 1)
 gives "a list names results that best times refer to" yes \
 	sh -c "grep -q '^results,.*athlete_best_times' '$kept' && echo yes"
