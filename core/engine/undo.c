@@ -88,6 +88,13 @@ static bool mark_batch(void *arg, const struct weir_batch_row *batch, struct wei
 	return true;
 }
 
+static bool mark_tried(void *arg, const struct weir_uuid *id, struct weir_error *err)
+{
+	struct walk *walk = arg;
+
+	return mark(walk->undo, walk->mark, walk->table, id, err);
+}
+
 /* Marks all rows that a run inserted. */
 static bool mark_run(struct walk *walk, const char *run, const char *what, struct weir_error *err)
 {
@@ -97,7 +104,9 @@ static bool mark_run(struct walk *walk, const char *run, const char *what, struc
 	for (size_t i = 0; i < walk->flow_count; i++) {
 		walk->table = walk->flow[i].table;
 		if (!weir_ledger_batches(walk->undo->ledger, run, walk->flow[i].step, mark_batch,
-					 walk, err))
+					 walk, err) ||
+		    !weir_ledger_tried(walk->undo->ledger, run, walk->flow[i].step, mark_tried,
+				       walk, err))
 			return false;
 	}
 	return true;
@@ -303,23 +312,40 @@ static bool settle(struct walk *walk, struct weir_error *err)
 	return true;
 }
 
+static bool take_id(void *arg, const struct weir_uuid *id, struct weir_error *err)
+{
+	struct walk *walk = arg;
+	bool later;
+
+	if (!is_marked(walk->undo, "later", walk->books->name, id, &later, err))
+		return false;
+	walk->books->later += later;
+	if (later)
+		return true;
+	if (walk->window.count == WEIR_WINDOW && !settle(walk, err))
+		return false;
+	(void)weir_window_add(&walk->window, id);
+	return true;
+}
+
 static bool take_batch(void *arg, const struct weir_batch_row *batch, struct weir_error *err)
 {
 	struct walk *walk = arg;
-	bool later = false;
 
 	walk->books->inserted += batch->id_count;
-	for (size_t i = 0; i < batch->id_count; i++) {
-		if (!is_marked(walk->undo, "later", walk->books->name, &batch->id[i], &later, err))
+	for (size_t i = 0; i < batch->id_count; i++)
+		if (!take_id(walk, &batch->id[i], err))
 			return false;
-		walk->books->later += later;
-		if (later)
-			continue;
-		if (walk->window.count == WEIR_WINDOW && !settle(walk, err))
-			return false;
-		(void)weir_window_add(&walk->window, &batch->id[i]);
-	}
 	return true;
+}
+
+/* Of the rows that were tried again most are in the batches too. */
+static bool walk_flow(struct walk *walk, size_t step, struct weir_error *err)
+{
+	struct weir_undo *undo = walk->undo;
+
+	return weir_ledger_batches(undo->ledger, undo->run->id, step, take_batch, walk, err) &&
+	       weir_ledger_tried(undo->ledger, undo->run->id, step, take_id, walk, err);
 }
 
 static bool walk_table(struct walk *walk, struct weir_undo_table *table, struct weir_error *err)
@@ -332,8 +358,7 @@ static bool walk_table(struct walk *walk, struct weir_undo_table *table, struct 
 		return false;
 	for (size_t i = 0; i < walk->flow_count; i++)
 		if (!strcmp(walk->flow[i].table, table->name) &&
-		    !weir_ledger_batches(walk->undo->ledger, walk->undo->run->id,
-					 walk->flow[i].step, take_batch, walk, err))
+		    !walk_flow(walk, walk->flow[i].step, err))
 			return false;
 	return settle(walk, err);
 }

@@ -163,3 +163,16 @@ for share in 1 2 3 5 7; do
 	same_contents a.db m.db
 	outcome "$(run_of 1)" undone
 done
+
+proves "rows that came in by a retry go as well"
+meet --results 200 --meet 33 --bad bad-time:2 c
+rm -rf s c.db*
+import c c.db
+code_is 3
+file=$(rejects results)
+sed -i 's/,0,\([0-9]*\),\([0-9]*\),\([A-Za-z]*\)\(.\{0,1\}\)$/,99990,\1,\2,\3\4/' "$file"
+weir rejects retry --state s
+is "results after the retry" "$(sql c.db "select count(*) from results")" 202
+undo --yes
+code_is 0
+sql_is c.db "select (select count(*) from results) + (select count(*) from athletes)" 0
