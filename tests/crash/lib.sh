@@ -270,18 +270,22 @@ tally() {
 	differing=$((differing + differs))
 }
 
-# Kills at every STRIDEth point, from FIRST on, and goes on with the same command.
+# at_point POINT: kills there, and goes on with the same command; false: there are fewer points.
+at_point() {
+	fresh
+	killed_at "$1"
+	test $rc = 137 || return 1
+	kills=$((kills + 1))
+	where="$1 ($(tail -n 1 passed | cut -f 2,3 | tr '\t' ' '))"
+	import
+	judge "killed at point $where"
+	tally
+}
+
+# every_point FIRST STRIDE: to the last one.
 every_point() {
 	point=$1
-	while :; do
-		fresh
-		killed_at $point
-		test $rc = 137 || break
-		kills=$((kills + 1))
-		where="$point ($(tail -n 1 passed | cut -f 2,3 | tr '\t' ' '))"
-		import
-		judge "killed at point $where"
-		tally
+	while at_point "$point"; do
 		point=$((point + $2))
 	done
 	test $rc = "$wanted" || {
