@@ -55,3 +55,8 @@ void weir_crash_point(const char *name)
 	if (crash.passed == crash.at)
 		(void)kill(getpid(), SIGKILL); /* it does not return */
 }
+
+int weir_crash_size(int size)
+{
+	return getenv("WEIR_CRASH_SMALL") ? 1 : size;
+}

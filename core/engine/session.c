@@ -107,8 +107,9 @@ enum { KEYS_CACHE = 8 * 1024, CHECK_CACHE = 64 /* where no row moves */ };
 
 static bool open_index(struct weir_session *session, struct weir_error *err)
 {
-	session->keys = weir_keys_open(session->keys_path,
-				       session->keys_path ? KEYS_CACHE : CHECK_CACHE, err);
+	session->keys =
+		weir_keys_open(session->keys_path,
+			       session->keys_path ? weir_crash_size(KEYS_CACHE) : CHECK_CACHE, err);
 	session->memo = weir_memo_new();
 	session->scopes = weir_scopes_new();
 	return session->keys != NULL;
