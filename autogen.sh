@@ -11,7 +11,7 @@ Usage: ./autogen.sh [build | demo | check | stack | --help]
   (nothing)  make `configure`, no more: then ../configure && make wherever you like
   build      install the packages that are missing, configure and build in build/
   demo       build, make a meet of full size, and import it into build/demo/meet.db
-  check      build, then run all tests; the last line is "N passed, N failed"
+  check      build, then run the tests; the last line is "N passed, N failed"
   stack      install the servers that some tests write to; without them these are skipped
 
 Packages are those of .ci/packages. As root they are installed with apt-get, on a terminal with sudo;

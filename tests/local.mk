@@ -312,9 +312,12 @@ stack_tests = \
 	tests/stack/20-recommended-schema.sh \
 	tests/stack/30-user-schema.sh \
 	tests/stack/40-repair.sh \
-	tests/stack/50-users-schema-import.sh \
 	tests/stack/51-merged-athletes.sh \
-	tests/stack/52-slugs-in-the-way.sh \
+	tests/stack/52-slugs-in-the-way.sh
+
+# What takes longer. All that people do with a store behind a server: `make check-imports`.
+import_tests = \
+	tests/stack/50-users-schema-import.sh \
 	tests/stack/53-another-writer.sh \
 	tests/stack/54-bad-rows.sh \
 	tests/stack/55-plan.sh \
@@ -322,7 +325,7 @@ stack_tests = \
 	tests/stack/57-purge-and-undo.sh \
 	tests/stack/58-why.sh
 
-# What takes longer: `make check-faults`. The connection alone, and whole imports, through faults of real
+# `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.
 fault_tests = \
 	tests/stack/60-faults-limits.sh \
@@ -363,6 +366,8 @@ lint_tests = \
 
 dist_check_SCRIPTS += $(e2e_tests) $(stack_tests) $(lint_tests)
 
+check-imports: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(import_tests)'
 check-faults: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_tests)'
 
@@ -377,6 +382,7 @@ check-kills: all
 EXTRA_DIST += \
 	$(crash_tests) \
 	$(fault_tests) \
+	$(import_tests) \
 	$(kill_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
@@ -455,4 +461,4 @@ clean-tests:
 	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
 	rm -rf bench.state
 
-.PHONY: check-crash check-faults check-kills bench clean-tests
+.PHONY: check-crash check-faults check-imports check-kills bench clean-tests
