@@ -52,6 +52,7 @@ faulty() {
 }
 
 edge_url=$SUPABASE_URL
+going_on=--restart # the server is at another address then
 export SUPABASE_URL
 "$make_meet" --results 120 --schools 30 --facts "$meet" >"$check_work/facts"
 # Four requests of a batch are under way together.

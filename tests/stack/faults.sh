@@ -192,8 +192,8 @@ heading() {
 # fault NAME HOW EXIT LEAST [ARGUMENT...]: the import, with $during beside it; then $cure, and if it was
 # stopped, the same command again. EXIT: what it must end with; LEAST: requests sent again, at least.
 # $met is a command that prints how often the fault was met, which must not be never. Into empty tables,
-# unless $before prepares others.
-before= during= cure= met=
+# unless $before prepares others. $going_on: options of the same command the second time.
+before= during= cure= met= going_on=
 fault() {
 	fault_name=$1 how=$2 wanted=$3 least=$4
 	shift 4
@@ -213,7 +213,7 @@ fault() {
 	cp "$out" "$check_work/first.out"
 	cp "$err" "$check_work/first.err"
 	test "$first" = 0 || {
-		import
+		import $going_on
 		rerun=$code
 	}
 	as_undisturbed || equal=no
