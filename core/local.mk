@@ -144,6 +144,7 @@ core_libweir_a_SOURCES = \
 	core/engine/effort.h \
 	core/engine/facts.c \
 	core/engine/facts.h \
+	core/engine/exit_code.c \
 	core/engine/fate.c \
 	core/engine/fate.h \
 	core/engine/filter.h \

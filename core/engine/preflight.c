@@ -7,21 +7,6 @@
 #include "run_parts.h"
 #include "verify.h"
 
-const char *weir_guarantee(enum weir_mode mode)
-{
-	switch (mode) {
-	case WEIR_INSERT_MISSING:
-		return "insert-missing: rows that the store has stay as they are";
-	case WEIR_UPSERT:
-		return "upsert: rows that the store has are updated where they differ";
-	case WEIR_INSERT:
-		return "insert: rows that the store has are refused";
-	case WEIR_UPDATE:
-		break;
-	}
-	return "update";
-}
-
 static void print_flow(void *arg, const struct weir_chain *chain)
 {
 	FILE *plan = arg;

@@ -20,31 +20,6 @@
 
 enum { PATH_ROOM = 4096 };
 
-int weir_exit_code(enum weir_code code)
-{
-	switch (code) {
-	case WEIR_OK:
-		return WEIR_EXIT_OK;
-	case WEIR_BAD_CONFIG:
-		return WEIR_EXIT_CONFIG;
-	case WEIR_BAD_DATA:
-		return WEIR_EXIT_REJECTS;
-	case WEIR_BUSY:
-	case WEIR_UNSURE:
-	case WEIR_TOO_BIG:
-		return WEIR_EXIT_TRANSIENT;
-	case WEIR_CANCELLED:
-		return weir_interrupted() == SIGTERM ? WEIR_EXIT_SIGTERM : WEIR_EXIT_SIGINT;
-	case WEIR_DENIED:
-	case WEIR_HOSTILE:
-	case WEIR_LIMIT:
-	case WEIR_BROKEN:
-	case WEIR_BUG:
-		break;
-	}
-	return WEIR_EXIT_PERSON;
-}
-
 /* A finished run's code: what was verified beats what was refused. */
 static int finished_code(const struct weir_books *books)
 {
