@@ -51,6 +51,16 @@ static bool mean(struct weir_ledger *ledger, const struct weir_amend *amend, str
 	return once(ledger, s, err);
 }
 
+/* The store refused it: nothing of it is there. */
+static bool unmean(struct weir_ledger *ledger, const struct weir_amend *amend,
+		   struct weir_error *err)
+{
+	return once(ledger,
+		    of_line(ledger, "DELETE FROM again WHERE run = ?1 AND step = ?2 AND line = ?3",
+			    amend, err),
+		    err);
+}
+
 bool weir_ledger_mean(struct weir_ledger *ledger, const struct weir_amend *amend, size_t count,
 		      struct weir_error *err)
 {
@@ -108,10 +118,7 @@ bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step,
 		       struct weir_uuid *id, bool *again, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_prepare(
-		ledger,
-		"SELECT id FROM again WHERE run = ?1 AND step = ?2 AND line = ?3 AND NOT EXISTS"
-		" (SELECT 1 FROM row WHERE run = ?1 AND step = ?2 AND line = ?3 AND verdict = ?4)",
-		err);
+		ledger, "SELECT id FROM again WHERE run = ?1 AND step = ?2 AND line = ?3", err);
 	struct weir_text blob;
 	int rc;
 
@@ -120,7 +127,6 @@ bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step,
 	weir_ledger_bind(s, 1, run);
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)line);
-	sqlite3_bind_int(s, 4, WEIR_REJECTED);
 	rc = sqlite3_step(s);
 	*again = rc == SQLITE_ROW;
 	memset(id, 0, sizeof(*id));
@@ -326,8 +332,9 @@ static bool amend_one(struct weir_ledger *ledger, const struct weir_amend *amend
 		found.verdict[found.row] = amend->verdict;
 		good = put_batch(ledger, amend, &found, err) && count_row(ledger, amend, err) &&
 		       put_row(ledger, amend, &found, err) &&
-		       (weir_verdict_of(amend->verdict) == WEIR_REJECTED ||
-			mean(ledger, amend, err));
+		       (weir_verdict_of(amend->verdict) == WEIR_REJECTED
+				? unmean(ledger, amend, err)
+				: mean(ledger, amend, err));
 	}
 	free(found.verdict);
 	free(found.id);

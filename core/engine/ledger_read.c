@@ -9,7 +9,9 @@
 #define RUN_COLUMNS                                                                                \
 	"id, pipeline, file, store, began, ended, outcome, again, fingerprint, text, selection,"   \
 	" store_name, options, receipt, finished, coalesce(exit_code, -1), sum(read),"             \
-	" sum(inserted), sum(present), sum(duplicate), sum(rejected)"                              \
+	" sum(inserted), sum(present), sum(duplicate), sum(rejected),"                             \
+	" EXISTS (SELECT 1 FROM again JOIN row USING (run, step, line) WHERE again.run = run.id"   \
+	" AND again.id IS NOT NULL AND row.code <> '' AND run.finished)"                           \
 	" FROM run LEFT JOIN step ON run = id"
 
 const char *weir_ledger_text(sqlite3_stmt *s, int column)
@@ -36,6 +38,8 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 	run->exit_code = sqlite3_column_int(s, texts + 1);
 	for (int i = 0; i < 5; i++)
 		*number[i] = sqlite3_column_int64(s, texts + 2 + i);
+	run->cut_off = sqlite3_column_int(s, texts + 7) &&
+		       !weir_ledger_locked(ledger, run->store, run->id);
 	run->running = !run->finished && weir_ledger_locked(ledger, run->store, run->id);
 }
 
@@ -256,9 +260,28 @@ bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_ro
 	return weir_ledger_walked(ledger, s, rc, good, err);
 }
 
+bool weir_run_may_retry(const struct weir_run_row *run)
+{
+	static const char *const outcome[] = { "complete", "rejected", "unverified",
+					       "unaccounted" };
+
+	for (size_t i = 0; run->finished && run->outcome && i < sizeof(outcome) / sizeof(*outcome);
+	     i++)
+		if (!strcmp(run->outcome, outcome[i]))
+			return true;
+	return false;
+}
+
+bool weir_run_retry_stopped(const struct weir_run_row *run)
+{
+	return run->cut_off && weir_run_may_retry(run);
+}
+
 const char *weir_run_outcome(const struct weir_run_row *run)
 {
 	if (run->running)
 		return "running now";
+	if (weir_run_retry_stopped(run))
+		return "retry stopped";
 	return run->outcome && *run->outcome ? run->outcome : "not ended";
 }

@@ -27,12 +27,18 @@ struct weir_run_row {
 	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
 	const char *fingerprint, *text, *selection, *store_name, *options, *receipt;
 	bool finished, running;
+	bool cut_off;  /* a retry of its rejected rows was killed under way */
 	int exit_code; /* -1: it has not ended, or an older weir did not note it */
 	int64_t read, inserted, present, duplicate, rejected;
 };
 
-/* In a word: "complete", "rejected", "CANCELLED", "running now", "not ended". */
+/* In a word: "complete", "rejected", "CANCELLED", "running now", "not ended", "retry
+ * stopped". */
 const char *weir_run_outcome(const struct weir_run_row *run);
+/* It ended by itself, was not undone or given up since: its rejected rows can be tried again. */
+bool weir_run_may_retry(const struct weir_run_row *run);
+/* Was that begun, and is it to be gone on with? */
+bool weir_run_retry_stopped(const struct weir_run_row *run);
 
 /* A flow of a run. */
 struct weir_flow_row {
@@ -116,8 +122,8 @@ typedef void weir_line_fn(void *arg, uint64_t line);
 bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step, weir_line_fn *each,
 		       void *arg, struct weir_error *err);
 
-/* A row that was tried again, and has moved: *again; *id: under which it was inserted, all zero if
- * it was not. */
+/* A row that was tried again, and has moved, or was about to when the retry was cut off: *again;
+ * *id: under which it was to be inserted, all zero if it was not. */
 bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
 		       struct weir_uuid *id, bool *again, struct weir_error *err);
 /* Did a finished run insert a row that was tried again under this id into this store? */

@@ -127,18 +127,6 @@ bool weir_retry_has_rows(const struct weir_retry *retry)
 	return false;
 }
 
-/* Else it was undone or given up. */
-static bool ended_by_itself(const struct weir_run_row *run)
-{
-	static const char *const outcome[] = { "complete", "rejected", "unverified",
-					       "unaccounted" };
-
-	for (size_t i = 0; run->outcome && i < sizeof(outcome) / sizeof(*outcome); i++)
-		if (!strcmp(run->outcome, outcome[i]))
-			return true;
-	return false;
-}
-
 bool weir_retry_open(struct weir_retry *retry, const struct weir_run_options *options,
 		     const char *run, struct weir_error *err)
 {
@@ -154,7 +142,7 @@ bool weir_retry_open(struct weir_retry *retry, const struct weir_run_options *op
 				 retry->run.again && *retry->run.again ? ": " : "",
 				 retry->run.again ? retry->run.again : "");
 	}
-	if (!ended_by_itself(&retry->run)) {
+	if (!weir_run_may_retry(&retry->run)) {
 		weir_fail(err, WEIR_BAD_CONFIG, "run %s is not to be gone on with: %s",
 			  retry->run.id, retry->run.outcome);
 		return weir_hint(err, "import it again as a whole: what is in the store is "

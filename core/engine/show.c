@@ -33,6 +33,8 @@ static void put_head(const struct weir_run_row *run)
 	if (*run->selection)
 		put(" (", run->selection, ")");
 	put("\n  into ", run->store, "\n");
+	if (weir_run_retry_stopped(run))
+		put("  to go on: weir rejects retry ", run->id, "\n");
 	if (!run->finished && !run->running && run->again && *run->again)
 		put("  to go on: ", run->again, "\n");
 }

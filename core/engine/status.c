@@ -23,6 +23,8 @@ static bool print_run(void *arg, const struct weir_run_row *run, struct weir_err
 	printf("  read %lld = inserted %lld + present %lld + duplicate %lld + rejected %lld\n",
 	       (long long)run->read, (long long)run->inserted, (long long)run->present,
 	       (long long)run->duplicate, (long long)run->rejected);
+	if (weir_run_retry_stopped(run))
+		printf("  to go on: weir rejects retry %s\n", run->id);
 	if (!run->finished && !run->running && run->again && *run->again)
 		printf("  to go on: %s\n", run->again);
 	return true;
@@ -76,7 +78,7 @@ static bool print_line(void *arg, const struct weir_run_row *run, struct weir_er
 
 	(void)err;
 	(*count)++;
-	printf("%-20s  %-20s  %-11s", run->id, run->began, weir_run_outcome(run));
+	printf("%-20s  %-20s  %-13s", run->id, run->began, weir_run_outcome(run));
 	for (size_t i = 0; i < COUNTS; i++)
 		printf("  %9lld", (long long)number[i]);
 	fputs("  ", stdout);
@@ -93,7 +95,7 @@ int weir_runs(const struct weir_run_options *options, size_t most)
 	char folder[PATH_ROOM];
 	size_t count = 0;
 
-	printf("%-20s  %-20s  %-11s  %9s  %9s  %9s  %9s  %9s  %s  %s\n", "run", "began", "outcome",
+	printf("%-20s  %-20s  %-13s  %9s  %9s  %9s  %9s  %9s  %s  %s\n", "run", "began", "outcome",
 	       "read", "inserted", "present", "duplicate", "rejected", "pipeline", "store");
 	walk(options, most, print_line, &count, folder, &err);
 	return end(options, &err);

@@ -108,7 +108,10 @@ static void put_now(const struct weir_why *why, const struct weir_why_books *boo
 	if (now->there) {
 		put_id("  now: in the store, as ", &now->id);
 		if (now->mended)
-			fputs(", as it was mended in the reject file", stdout);
+			fputs(weir_verdict_of(books->verdict) == WEIR_REJECTED
+				      ? ", by a retry that was stopped; the same one goes on"
+				      : ", as it was mended in the reject file",
+			      stdout);
 		if (weir_verdict_of(now->verdict) == WEIR_PRESENT)
 			fputs(present_words(now->verdict), stdout);
 		fputs(other ? " (it was inserted under another id)\n" : "\n", stdout);

@@ -242,6 +242,37 @@ while [ $point -lt $points ]; do
 	is "lines of the files, killed at $at" "$(cat "$folder"/*.rejects.csv | wc -l)" "$lines"
 done
 
+proves "a retry that was killed is told as one, and its rows can be undone all the same"
+# A row that was written and is not settled.
+written() {
+	sql state/state.db "attach 'm.db' as m; select step.name || ':' || again.line from again join row using (run, step, line)
+		join step on step.run = again.run and step.number = again.step where lower(hex(again.id)) in (select replace(id, '-', '')
+		from (select id from m.schools union all select id from m.athletes union all select id from m.results)) limit 1"
+}
+at=0
+row=
+while [ $points -gt 0 ] && [ -z "$row" ] && [ $at -lt "$changes" ]; do
+	at=$((at + 2))
+	killing $at
+	row=$(written)
+done
+if [ $points -gt 0 ]; then
+	[ -n "$row" ] || wrong "no row was caught between its write and its note"
+	weir runs --state state
+	out_has "retry stopped"
+	for verb in show status; do
+		weir $verb --state state
+		out_has "retry stopped" "to go on: weir rejects retry $run"
+	done
+	weir why "$row" --state state
+	out_has "now: in the store, as " "by a retry that was stopped"
+	weir undo "$run" --yes --state state
+	code_is 0
+	sql_is m.db "select (select count(*) from schools) + (select count(*) from athletes) + (select count(*) from results)" 0
+	weir runs --state state
+	lacks out "retry stopped"
+fi
+
 proves "killed when all is in, it ends the run all the same"
 again
 sql state/state.db "delete from row where line <> $(line bad-time) or step <> (select number from step where name = 'results')" # as if this row were the only one
