@@ -260,8 +260,13 @@ static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool
 	} else {
 		*explained = is_explained(l, row, noted, *explained);
 	}
-	return *explained ||
-	       weir_audit_books_mended(l->audit->books, l->flow, r->line, explained, err);
+	if (!weir_audit_books_mended(l->flow, r->line, noted, *kind, explained, err))
+		return false;
+	/* `verify:` does not count it then as the input has it. */
+	if (*kind == WEIR_MISSING && *explained)
+		weir_row_reject(&l->work->batch->row[row], "MENDED", NULL,
+				"it went in as it was mended in its reject file");
+	return true;
 }
 
 /* The groups of `verify:` in which the difference is. */

@@ -33,6 +33,7 @@ enum weir_difference {
 /* What was found of one flow. */
 struct weir_audit_step {
 	uint64_t rows, count[WEIR_DIFFERENCES], duplicate, unexplained;
+	uint64_t mended; /* not there as the input has them, and there as they were mended */
 	uint64_t open[WEIR_DIFFERENCES]; /* the unexplained, by their kinds */
 	bool noted;                      /* books of a finished run speak of its input */
 };
@@ -156,9 +157,10 @@ bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flo
  * byte as in ledger.h; 0: nothing. */
 bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
 			      struct weir_error *err);
-/* Was the line's row mended in a reject file, and is it in the store as it went in then? */
-bool weir_audit_books_mended(struct weir_audit_books *books, const struct weir_flow *flow,
-			     uint64_t line, bool *mended, struct weir_error *err);
+/* A row that the store does not have as the input does: was it mended in a reject file, and is it
+ * there as it went in then? That explains it, and is counted. noted: what the books say of it. */
+bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_t noted,
+			     enum weir_difference kind, bool *explained, struct weir_error *err);
 /* Is a row that only the store has one that went in mended? */
 bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,
 				bool *mended, struct weir_error *err);

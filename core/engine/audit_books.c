@@ -227,8 +227,8 @@ static bool is_there(const struct weir_audit_books *books, const struct weir_flo
 	return true;
 }
 
-bool weir_audit_books_mended(struct weir_audit_books *books, const struct weir_flow *flow,
-			     uint64_t line, bool *mended, struct weir_error *err)
+static bool is_mended(struct weir_audit_books *books, const struct weir_flow *flow, uint64_t line,
+		      bool *mended, struct weir_error *err)
 {
 	static const struct weir_uuid none;
 	struct weir_uuid id;
@@ -242,6 +242,24 @@ bool weir_audit_books_mended(struct weir_audit_books *books, const struct weir_f
 	if (!*mended || !memcmp(&id, &none, sizeof(id)))
 		return true;
 	return is_there(books, flow, &id, mended, err);
+}
+
+bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_t noted,
+			     enum weir_difference kind, bool *explained, struct weir_error *err)
+{
+	struct weir_audit *audit = flow->session->audit;
+	enum weir_verdict verdict = weir_verdict_of(noted);
+	bool in = (kind == WEIR_REFUSED || kind == WEIR_MISSING) &&
+		  (verdict == WEIR_INSERTED || verdict == WEIR_PRESENT);
+	bool mended;
+
+	if (*explained && !in)
+		return true;
+	if (!is_mended(audit->books, flow, line, &mended, err))
+		return false;
+	audit->step[flow->number].mended += in && mended;
+	*explained |= mended;
+	return true;
 }
 
 bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,

@@ -32,7 +32,8 @@ static uint64_t stored(const struct weir_audit *audit, size_t step)
 
 static uint64_t found(const struct weir_audit_step *step)
 {
-	return step->count[WEIR_SAME] + step->count[WEIR_DIFFERENT] + step->count[WEIR_ELSEWHERE];
+	return step->count[WEIR_SAME] + step->count[WEIR_DIFFERENT] + step->count[WEIR_ELSEWHERE] +
+	       step->mended;
 }
 
 static void explain(struct weir_audit *audit, struct weir_audit_step *step,

@@ -138,10 +138,16 @@ compare() {
 compare
 code_is 0
 out_has "explained by the books of finished runs"
+weir verify --receipt "$folder/receipt.json"
+code_is 0
+out_has "the receipt of run $run holds"
 weir why "results:$(line bad-time)" --state state
 code_is 0
 out_has "  inserted, as " "now: in the store, as " ", as it was mended in the reject file"
 sql m.db "delete from results where time_cs = 123400"
+weir verify --receipt "$folder/receipt.json"
+code_is 4
+out_has "results: the receipt says "
 compare
 code_is 4
 out_has "results line $(line bad-time), rejected"
