@@ -89,6 +89,7 @@ struct gathering {
 	struct weir_purging *purging;
 	struct weir_window window;
 	bool full;
+	uint64_t nameless; /* rows that have no uuid to delete them by */
 };
 
 static bool gather(void *arg, const struct weir_reference *reference, struct weir_error *err)
@@ -96,6 +97,11 @@ static bool gather(void *arg, const struct weir_reference *reference, struct wei
 	struct gathering *g = arg;
 	bool fresh;
 
+	if (!reference->named) {
+		g->nameless++;
+		g->purging->nameless = true;
+		return true;
+	}
 	g->full = g->window.count == WEIR_WINDOW;
 	if (g->full)
 		return false; /* the rest is read again, once these are done */
@@ -111,13 +117,15 @@ static bool walk_child(struct weir_purging *purging, const struct weir_child *ch
 
 	weir_window_init(&g.window);
 	do {
-		g.window.count = 0;
+		g.window.count = g.nameless = 0;
 		g.full = false;
 		good = weir_references(purging->session, child, true, parents->id, parents->count,
 				       gather, &g, err) ||
 		       g.full;
 		good = good && (!g.window.count || walk(purging, child->table, &g.window, err));
 	} while (good && g.full);
+	if (g.nameless)
+		tally_of(purging, child->table)->kept += g.nameless;
 	weir_window_release(&g.window);
 	return good;
 }
@@ -164,7 +172,7 @@ static bool settle(struct weir_purging *purging, const char *table, struct weir_
 					.ignore = goes_too,
 					.kept = keep,
 					.arg = purging,
-					.unowned = !purging->kept,
+					.unowned = !purging->kept && !purging->nameless,
 					.look_only = purging->count_only };
 	struct weir_tally *tally = tally_of(purging, table);
 
@@ -220,6 +228,7 @@ static void forget_kept(struct weir_purging *purging)
 	for (size_t i = 0; i < purging->tally_count; i++)
 		purging->tally[i].kept = 0;
 	purging->kept = 0;
+	purging->nameless = false;
 }
 
 bool weir_purge_rows(struct weir_purging *purging, const char *table, const struct weir_uuid *id,

@@ -37,6 +37,7 @@ struct weir_purging {
 	size_t tally_count;
 	struct weir_stay stay[WEIR_KEPT_SHOWN]; /* the first ones */
 	uint64_t kept, removed;                 /* of all tables */
+	bool nameless; /* rows belong to those that were met, and have no uuid to delete them by */
 	unsigned pass;
 	int depth;
 };

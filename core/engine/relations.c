@@ -156,6 +156,7 @@ struct finding {
 	size_t count;
 	size_t column[COLUMNS_CEILING]; /* which of the child's a scan's columns are */
 	size_t columns;
+	bool with_id; /* the table has a column id; the scan asks for it first */
 	weir_reference_fn *each;
 	void *arg;
 };
@@ -179,23 +180,16 @@ static const struct weir_value *find(const struct finding *f, const struct weir_
 	return bsearch(&id, f->id, f->count, sizeof(id), by_value);
 }
 
-static bool no_id(const struct finding *f, struct weir_error *err)
-{
-	weir_fail(err, WEIR_DENIED, "table %s has rows without a uuid in a column id",
-		  f->reference.child->table);
-	return weir_hint(err, "its rows refer to rows that are to be deleted; delete them first");
-}
-
-/* A row: its id, and the columns that may refer. */
+/* A row: its id if it has one, and the columns that may refer. */
 static bool take(void *arg, const struct weir_value *value, struct weir_error *err)
 {
 	struct finding *f = arg;
 
-	if (value[0].type != WEIR_UUID)
-		return no_id(f, err);
-	f->reference.row = value[0].as.uuid;
+	f->reference.named = f->with_id && value[0].type == WEIR_UUID;
+	if (f->reference.named)
+		f->reference.row = value[0].as.uuid;
 	for (size_t i = 0; i < f->columns; i++) {
-		const struct weir_value *to = find(f, &value[i + 1]);
+		const struct weir_value *to = find(f, &value[i + f->with_id]);
 
 		if (!to)
 			continue;
@@ -214,13 +208,13 @@ static bool scan(struct weir_session *session, struct finding *f, const char *wh
 	const char *column[COLUMNS_CEILING + 1] = { "id" };
 	const struct weir_query query = { .table = child->table,
 					  .column = column,
-					  .column_count = f->columns + 1,
+					  .column_count = f->columns + f->with_id,
 					  .where = where,
 					  .in = f->id,
 					  .in_count = f->count };
 
 	for (size_t i = 0; i < f->columns; i++)
-		column[i + 1] = child->relation[f->column[i]].column;
+		column[i + f->with_id] = child->relation[f->column[i]].column;
 	return weir_store_scan(session->store->context, &query, take, f, err);
 }
 
@@ -255,12 +249,17 @@ static bool by_columns(struct weir_session *session, const struct finding *f,
 	return true;
 }
 
-/* A store tells only of tables that were described which types their columns have. */
-static bool describe(struct weir_session *session, const char *table, struct weir_error *err)
+/* A store tells only of tables that were described which types their columns have. A table that
+ * the pipeline does not know may have any key. */
+static bool describe(struct weir_session *session, struct finding *f, struct weir_error *err)
 {
+	const char *table = f->reference.child->table;
 	const struct weir_table_info *info;
 
-	return weir_tables_describe(session, table, &info, err);
+	if (!weir_tables_describe(session, table, &info, err))
+		return false;
+	f->with_id = weir_table_find(info, "id") != NULL;
+	return true;
 }
 
 bool weir_references(struct weir_session *session, const struct weir_child *child, bool owned,
@@ -277,7 +276,7 @@ bool weir_references(struct weir_session *session, const struct weir_child *chil
 			f.column[f.columns++] = i;
 	if (!f.columns || !count)
 		return true;
-	if (!describe(session, child->table, err) || !choose(session, &f, &whole, &empty, err))
+	if (!describe(session, &f, err) || !choose(session, &f, &whole, &empty, err))
 		return false;
 	if (empty)
 		return true;

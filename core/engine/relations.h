@@ -31,7 +31,8 @@ bool weir_relations_told(const struct weir_session *session);
 /* A row refers to number `to` of the ids, by number `column` of the child's columns. */
 struct weir_reference {
 	const struct weir_child *child;
-	struct weir_uuid row;
+	bool named; /* it has a uuid in a column id; so have all of the pipeline's tables */
+	struct weir_uuid row; /* that is, else nothing */
 	size_t column, to;
 };
 typedef bool weir_reference_fn(void *arg, const struct weir_reference *reference,

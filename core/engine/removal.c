@@ -59,7 +59,7 @@ static bool is_inside(const struct look *look, const struct weir_reference *refe
 {
 	struct weir_value id = weir_id(reference->row);
 
-	return !strcmp(reference->child->table, look->removal->table) &&
+	return reference->named && !strcmp(reference->child->table, look->removal->table) &&
 	       bsearch(&id, look->window->id, look->window->count, sizeof(id), by_value);
 }
 
@@ -81,7 +81,8 @@ static bool take(void *arg, const struct weir_reference *reference, struct weir_
 	    (removal->unowned && reference->child->relation[reference->column].owned) ||
 	    is_inside(look, reference))
 		return true;
-	if (removal->ignore && !removal->ignore(removal->arg, reference, &ignored, err))
+	if (removal->ignore && reference->named &&
+	    !removal->ignore(removal->arg, reference, &ignored, err))
 		return false;
 	if (ignored)
 		return true;

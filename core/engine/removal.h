@@ -28,7 +28,7 @@ struct weir_removal {
 	struct weir_session *session;
 	const char *table;
 	/* Which references do not count: the row goes as well, or has gone. NULL: all count, but
-	 * those from rows of the same window. */
+	 * those from rows of the same window. One that is not named always counts. */
 	bool (*ignore)(void *arg, const struct weir_reference *reference, bool *ignored,
 		       struct weir_error *err);
 	/* Told of a row that stays. */

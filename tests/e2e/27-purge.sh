@@ -74,6 +74,27 @@ code_is 0
 is "results" "$(counts results)" "400 400 0 0 0"
 same_contents whole.db m.db
 
+proves "rows of a table without uuids are counted, and keep what they refer to"
+for id in 'id integer primary key,' ''; do
+	rm -f m.db* && cp whole.db m.db
+	sql m.db "create table marks ($id result_id text references results (id) on delete cascade);
+		insert into marks (result_id) select id from results where meet_id =
+			(select id from meets where athletic_net_id = '11') limit 2"
+	purge m.db 11
+	code_is 0
+	out_has "marks                                 0, and 2 stay" "results                             398, and 2 stay"
+	purge m.db 11 --yes
+	code_is 3
+	out_has "stays: results" "a row of marks refers to it by result_id"
+	sql_is m.db "select count(*) from marks join results r on r.id = result_id" 2
+	sql m.db "drop table marks"
+	purge m.db 11 --yes
+	code_is 0
+	sql_is m.db "select count(*) from results" 300
+done
+rest_of m.db >after
+cmp -s before after || wrong "something else changed"
+
 proves "a row to which another meet refers stays, is named, and so does what it belongs to"
 cp whole.db m.db
 sql m.db "update results set replaced_by = (select id from results where meet_id =

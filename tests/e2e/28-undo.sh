@@ -103,6 +103,19 @@ is "results" "$(undone results)" "300 299 1 0"
 is "races" "$(undone races | cut -d ' ' -f 3)" 1
 sql_is m.db "select count(*) from notes join results r on r.id = result_id join athletes a on a.id = athlete_id join races on races.id = race_id" 1
 
+proves "so it does where their table has no uuids, or no ids at all"
+for id in 'id integer primary key,' ''; do
+	anew
+	sql m.db "create table marks ($id result_id text references results (id) on delete cascade);
+		insert into marks (result_id) select id from results where meet_id =
+			(select id from meets where athletic_net_id = '22') limit 2"
+	undo --yes
+	code_is 3
+	is "results" "$(undone results)" "300 298 2 0"
+	is "results in the list" "$(grep -c '^results,.*a row of marks refers to it by result_id' "$(sed -n 's/^rows that others refer to stay: //p' out | tail -n 1)")" 2
+	sql_is m.db "select count(*) from marks join results r on r.id = result_id" 2
+done
+
 proves "what a later run inserted again is the later one's"
 anew
 sql m.db "delete from results where rowid in (select rowid from results where meet_id =
