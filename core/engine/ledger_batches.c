@@ -141,6 +141,51 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_bat
 	return true;
 }
 
+/* Whatever is noted of a batch gives it a new rowid: a greater one was noted later. */
+static const char since_sql[] =
+	"SELECT ids.id FROM batch AS mine JOIN run AS me ON me.id = mine.run"
+	" JOIN target AS at ON at.run = mine.run AND at.step = mine.step"
+	" JOIN batch AS other ON other.rowid > mine.rowid AND other.run <> mine.run"
+	" AND other.settled"
+	" JOIN run ON run.id = other.run AND run.store = me.store"
+	" AND coalesce(run.outcome, '') <> 'undone'"
+	" JOIN target ON target.run = other.run AND target.step = other.step"
+	" AND target.name = at.name"
+	" JOIN ids ON ids.run = other.run AND ids.step = other.step AND ids.number = other.number"
+	" WHERE mine.run = ?1 AND mine.step = ?2 AND mine.number = ?3";
+
+static bool each_id(struct weir_text ids, weir_since_fn *each, void *arg, struct weir_error *err)
+{
+	struct weir_uuid id;
+
+	for (size_t at = 0; at + sizeof(id) <= ids.length; at += sizeof(id)) {
+		memcpy(&id, ids.at + at, sizeof(id));
+		if (!each(arg, &id, err))
+			return false;
+	}
+	return true;
+}
+
+bool weir_ledger_since(struct weir_ledger *ledger, size_t step, uint64_t number,
+		       weir_since_fn *each, void *arg, struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(ledger, since_sql, err);
+	int rc = SQLITE_DONE;
+	bool good = s != NULL;
+
+	if (s) {
+		weir_ledger_bind(s, 1, ledger->run);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
+		sqlite3_bind_int64(s, 3, (sqlite3_int64)number);
+	}
+	while (good && (rc = sqlite3_step(s)) == SQLITE_ROW)
+		good = each_id(weir_ledger_blob(s, 0), each, arg, err);
+	if (good && rc != SQLITE_DONE)
+		good = weir_ledger_broken(ledger, err);
+	sqlite3_finalize(s);
+	return good;
+}
+
 bool weir_ledger_task_done(struct weir_ledger *ledger, size_t step, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_TASK);

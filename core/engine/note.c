@@ -3,6 +3,8 @@
  */
 #include "note.h"
 
+#include <stdlib.h>
+
 #include "ledger.h"
 #include "remote.h"
 #include "retry.h"
@@ -50,6 +52,62 @@ void weir_note_verdicts(struct weir_work *work)
 		if (work->write[i].outcome == WEIR_OUT_UPDATED)
 			add_kind(work, work->write_of[i], WEIR_VERDICT_UPDATED);
 }
+
+/* ---- what an earlier try inserted ---- */
+
+/* A row that it meant to insert, and that is there. */
+struct meant {
+	struct weir_uuid id;
+	size_t row;
+};
+
+struct remembering {
+	struct weir_batch *batch;
+	struct meant *meant; /* in the order of ids */
+	size_t count;
+};
+
+/* Ids come first in it, so that they are compared as well. */
+static int by_id(const void *left, const void *right)
+{
+	return memcmp(left, right, sizeof(struct weir_uuid));
+}
+
+static bool is_of_other(void *arg, const struct weir_uuid *id, struct weir_error *err)
+{
+	struct remembering *r = arg;
+	const struct meant *found = bsearch(id, r->meant, r->count, sizeof(*r->meant), by_id);
+
+	(void)err;
+	if (found)
+		r->batch->row[found->row].verdict = WEIR_PRESENT;
+	return true;
+}
+
+bool weir_note_remember(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	struct remembering r = { .batch = work->batch };
+
+	if (flow->session->options->retry)
+		return weir_retry_remember(flow, work, err);
+	flow->books->skipped_batches += work->was_settled && !work->write_count;
+	if (!work->before)
+		return true;
+	r.meant = weir_arena_alloc(&r.batch->arena, (r.batch->count + 1) * sizeof(*r.meant));
+	for (size_t i = 0; i < r.batch->count; i++) {
+		if (work->before[i] != WEIR_INSERTED || r.batch->row[i].verdict != WEIR_PRESENT)
+			continue;
+		r.batch->row[i].verdict = WEIR_INSERTED;
+		r.meant[r.count++] = (struct meant){ work->record[i].value[0].as.uuid, i };
+	}
+	if (work->was_settled || !r.count || !flow->session->ledger)
+		return true;
+	qsort(r.meant, r.count, sizeof(*r.meant), by_id);
+	return weir_ledger_since(flow->session->ledger, flow->number, r.batch->number, is_of_other,
+				 &r, err);
+}
+
+/* ---- intents and outcomes ---- */
 
 static struct weir_batch_note begin_note(const struct weir_flow *flow, const struct weir_work *work)
 {

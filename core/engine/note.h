@@ -6,6 +6,9 @@
 
 #include "flow.h"
 
+/* Rows that an earlier try of this run inserted are not "present": this run brought them. What it
+ * only meant to insert may be another run's by now. */
+bool weir_note_remember(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Before the write: which rows are meant to be new, and their ids. Nothing without a ledger. */
 bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* Once every row has its verdict: the byte of each, in work->verdict. */

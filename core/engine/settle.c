@@ -8,7 +8,6 @@
 #include "audit.h"
 #include "ledger.h"
 #include "note.h"
-#include "retry.h"
 #include "verify.h"
 
 enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
@@ -141,19 +140,6 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 	       weir_write_again(flow, work, &write, err);
 }
 
-/* Rows that an earlier try of this run inserted are not "present": this run brought them. */
-static bool remember_inserted(struct weir_flow *flow, struct weir_work *work,
-			      struct weir_error *err)
-{
-	if (flow->session->options->retry)
-		return weir_retry_remember(flow, work, err);
-	for (size_t i = 0; work->before && i < work->batch->count; i++)
-		if (work->before[i] == WEIR_INSERTED && work->batch->row[i].verdict == WEIR_PRESENT)
-			work->batch->row[i].verdict = WEIR_INSERTED;
-	flow->books->skipped_batches += work->was_settled && !work->write_count;
-	return true;
-}
-
 static void count_row(struct weir_step_books *books, const struct weir_work *work, size_t i)
 {
 	enum weir_present kind = weir_present_of(work->verdict[i]);
@@ -231,7 +217,7 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	}
 	collect_writes(work);
-	if (!remember_inserted(flow, work, err) || !weir_note_intend(flow, work, err) ||
+	if (!weir_note_remember(flow, work, err) || !weir_note_intend(flow, work, err) ||
 	    !write_rows(flow, work, err) || !weir_outcomes(flow, work, err))
 		return false;
 	mask_secrets(flow, work->batch);

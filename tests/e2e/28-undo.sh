@@ -129,6 +129,33 @@ sql_is m.db "select count(*) from results r join meets m on m.id = meet_id where
 undo "$(run_of 2)" --yes
 code_is 0
 
+proves "what a run meant to insert when it was killed, and another one brought since, is the other one's"
+rm -rf s m.db*
+import a m.db
+# As if it had been killed between its note of the athletes and their write.
+sql s/state.db "update run set finished = 0, outcome = null, ended = null, exit_code = null;
+	delete from batch where step = (select step from target where name = 'results');
+	delete from ids where step = (select step from target where name = 'results');
+	update batch set settled = 0 where step = (select step from target where name = 'athletes')"
+sql m.db "delete from results; delete from athletes"
+import b m.db
+code_is 0
+is "athletes of the other run" "$(counts athletes)" "300 300 0 0 0"
+import a m.db
+code_is 0
+is "athletes" "$(counts athletes)" "400 200 200 0 0"
+sql_is m.db "select count(*) from athletes" 500
+undo "$(run_of 0)" --yes
+is "athletes" "$(undone athletes)" "200 200 0 0"
+sql_is m.db "select (select count(*) from athletes), (select count(*) from results)" "300|300"
+
+proves "and where nobody else brought them, they are its own"
+rm -rf s m.db*
+import a m.db
+sql s/state.db "update run set finished = 0, outcome = null, ended = null, exit_code = null; update batch set settled = 0"
+import a m.db
+is "athletes" "$(counts athletes)" "400 400 0 0 0"
+
 proves "counts are put right; where the folder is gone it is said, and the rows go all the same"
 anew
 sql m.db "delete from results where meet_id = (select id from meets where athletic_net_id = '22') and place_overall % 3 = 0"
