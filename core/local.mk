@@ -269,6 +269,7 @@ core_libweir_a_SOURCES = \
 	core/engine/tally.c \
 	core/engine/undo.c \
 	core/engine/undo.h \
+	core/engine/undo_order.c \
 	core/engine/undo_verb.c \
 	core/engine/verify.c \
 	core/engine/verify.h \

@@ -2,12 +2,13 @@
  * undo.c - goes through the rows that a run inserted, table by table, a window at a time.
  *
  * The index of keys holds marks, so that memory does not grow with the rows: of the ids of later
- * runs; and, where rows are only counted, of those that are this run's, and of those that stay.
+ * runs; of those that are this run's; and, where rows are only counted, of those that stay.
  */
 #include "undo.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "ids.h"
 #include "keys.h"
@@ -149,42 +150,7 @@ static bool mark_later(struct walk *walk, struct weir_error *err)
 	return good;
 }
 
-/* ---- tables, children first ---- */
-
-static bool refers_to(const struct weir_undo *undo, const char *child, const char *parent)
-{
-	const struct weir_table_def *def = weir_pipeline_table(undo->session->pipeline, child);
-
-	for (size_t i = 0; def && i < def->spec.ref_count; i++)
-		if (!strcmp(def->spec.ref_table[i], parent) && strcmp(child, parent) != 0)
-			return true;
-	return false;
-}
-
-/* Does a table that is not done yet refer to it? */
-static bool has_child(const struct weir_undo *undo, const char *parent, size_t from)
-{
-	for (size_t i = from; i < undo->table_count; i++)
-		if (refers_to(undo, undo->table[i].name, parent))
-			return true;
-	return false;
-}
-
-/* Where they refer to each other in a circle, what is referred to stays. */
-static void sort_tables(struct weir_undo *undo)
-{
-	for (size_t done = 0; done < undo->table_count; done++) {
-		size_t at = done;
-		struct weir_undo_table found;
-
-		while (at + 1 < undo->table_count && has_child(undo, undo->table[at].name, done))
-			at++;
-		found = undo->table[at];
-		memmove(&undo->table[done + 1], &undo->table[done],
-			(at - done) * sizeof(*undo->table));
-		undo->table[done] = found;
-	}
-}
+/* ---- the tables ---- */
 
 static void walk_begin(struct walk *walk, struct weir_undo *undo)
 {
@@ -219,7 +185,7 @@ bool weir_undo_tables(struct weir_undo *undo, struct weir_error *err)
 				       (walk.flow_count + 1) * sizeof(*undo->table));
 	for (size_t i = 0; good && i < walk.flow_count; i++)
 		(void)table_of(undo, walk.flow[i].table);
-	sort_tables(undo);
+	weir_undo_sort(undo);
 	walk_end(&walk);
 	if (good && !undo->table_count) {
 		weir_fail(err, WEIR_BAD_CONFIG, "the state does not say which rows run %s inserted",
@@ -244,21 +210,23 @@ static bool keep(void *arg, const char *table, const struct weir_uuid *id, const
 	return !undo->look_only || mark(undo, "kept", table, id, err);
 }
 
-/* A row of this run that will go is no reason to stay; where rows are deleted, it has gone. */
+/* A row of this run that will go is no reason to stay; where rows are deleted, it has gone, unless
+ * it is of the same table: then that is walked once more. */
 static bool goes_too(void *arg, const struct weir_reference *reference, bool *ignored,
 		     struct weir_error *err)
 {
 	struct weir_undo *undo = arg;
 	const char *table = reference->child->table;
-	bool kept = false, later = false;
+	bool own = false, kept = false, later = false;
 
-	if (!undo->look_only)
+	if (!undo->look_only && strcmp(table, undo->walked) != 0)
 		return true;
-	if (!is_marked(undo, "own", table, &reference->row, ignored, err) ||
+	if (!is_marked(undo, "own", table, &reference->row, &own, err) ||
 	    !is_marked(undo, "kept", table, &reference->row, &kept, err) ||
 	    !is_marked(undo, "later", table, &reference->row, &later, err))
 		return false;
-	*ignored = *ignored && !kept && !later;
+	*ignored = undo->look_only && own && !kept && !later;
+	undo->again |= own && !later;
 	return true;
 }
 
@@ -348,19 +316,49 @@ static bool walk_flow(struct walk *walk, size_t step, struct weir_error *err)
 	       weir_ledger_tried(undo->ledger, undo->run->id, step, take_id, walk, err);
 }
 
-static bool walk_table(struct walk *walk, struct weir_undo_table *table, struct weir_error *err)
+static bool walk_once(struct walk *walk, struct weir_error *err)
 {
-	const struct weir_table_info *info;
-
-	walk->books = table;
 	walk->window.count = 0;
-	if (!weir_tables_describe(walk->undo->session, table->name, &info, err))
-		return false;
+	walk->undo->again = false;
 	for (size_t i = 0; i < walk->flow_count; i++)
-		if (!strcmp(walk->flow[i].table, table->name) &&
+		if (!strcmp(walk->flow[i].table, walk->books->name) &&
 		    !walk_flow(walk, walk->flow[i].step, err))
 			return false;
 	return settle(walk, err);
+}
+
+/* What was told of the table is told anew; list: how long the list was before. */
+static bool forget(struct walk *walk, long list, struct weir_error *err)
+{
+	struct weir_undo *undo = walk->undo;
+
+	undo->kept -= walk->books->kept;
+	walk->books->kept = walk->books->later = walk->books->inserted = 0;
+	if (!undo->list)
+		return true;
+	if (list >= 0 && !fflush(undo->list) && !ftruncate(fileno(undo->list), list) &&
+	    !fseek(undo->list, list, SEEK_SET))
+		return true;
+	return weir_fail(err, WEIR_BROKEN, "the list of rows that stay cannot be written anew");
+}
+
+static bool walk_table(struct walk *walk, struct weir_undo_table *table, struct weir_error *err)
+{
+	long list = walk->undo->list ? ftell(walk->undo->list) : 0;
+	const struct weir_table_info *info;
+	uint64_t before;
+
+	walk->books = table;
+	walk->undo->walked = table->name;
+	if (!weir_tables_describe(walk->undo->session, table->name, &info, err))
+		return false;
+	for (bool first = true;; first = false) {
+		before = table->removed;
+		if ((!first && !forget(walk, list, err)) || !walk_once(walk, err))
+			return false;
+		if (walk->undo->look_only || !walk->undo->again || table->removed == before)
+			return true;
+	}
 }
 
 bool weir_undo_run(struct weir_undo *undo, struct weir_error *err)
@@ -370,8 +368,7 @@ bool weir_undo_run(struct weir_undo *undo, struct weir_error *err)
 
 	undo->pass = ++undo->session->passes;
 	walk_begin(&walk, undo);
-	good = mark_later(&walk, err) &&
-	       (!undo->look_only || mark_run(&walk, undo->run->id, "own", err)) &&
+	good = mark_later(&walk, err) && mark_run(&walk, undo->run->id, "own", err) &&
 	       read_flows(&walk, undo->run->id, err);
 	for (size_t i = 0; good && i < undo->table_count; i++)
 		good = walk_table(&walk, &undo->table[i], err);

@@ -34,11 +34,15 @@ struct weir_undo {
 	size_t table_count;
 	uint64_t kept; /* of all tables */
 	unsigned pass;
+	const char *walked; /* the table that is gone through now */
+	bool again;         /* rows of it stay for others of it that may have gone since */
 };
 
 /* The tables that the run filled, in the order in which they are gone through. BAD_CONFIG: the
  * state does not know. [with the store open] */
 bool weir_undo_tables(struct weir_undo *undo, struct weir_error *err);
+/* Puts them in that order. */
+void weir_undo_sort(struct weir_undo *undo);
 bool weir_undo_run(struct weir_undo *undo, struct weir_error *err);
 
 #endif

@@ -116,6 +116,47 @@ for id in 'id integer primary key,' ''; do
 	sql_is m.db "select count(*) from marks join results r on r.id = result_id" 2
 done
 
+# The results of the second meet, from the lowest id on: each but the first one names the one before.
+chain="with r as (select id, lag(id) over (order by id) as before from results where meet_id =
+	(select id from meets where athletic_net_id = '22'))
+	update results set replaced_by = (select before from r where r.id = results.id)
+	where id in (select id from r where before is not null"
+
+proves "rows of a run that refer to each other go, those that refer first"
+anew
+sql m.db "$chain limit 5)"
+undo
+is "results, as they were shown" "$(undone results)" "300 300 0 0"
+undo last --yes
+code_is 0
+is "results" "$(undone results)" "300 300 0 0"
+same_contents a.db m.db
+
+proves "one that stays keeps the one that it refers to, and the rest goes"
+anew
+sql m.db "$chain limit 5); create table notes (id text primary key, result_id text references results (id));
+	insert into notes select '00000000-0000-4000-8000-000000000001', r.id from results r join results b
+		on b.id = r.replaced_by where b.replaced_by is null"
+undo
+is "results, as they were shown" "$(undone results)" "300 298 2 0"
+undo last --yes
+code_is 3
+is "results" "$(undone results)" "300 298 2 0"
+
+proves "those that refer to each other in a circle stay, and it is said why"
+anew
+sql m.db "$chain limit 5)"
+sql m.db "update results set replaced_by = (select max(replaced_by) from results) where id =
+	(select b.id from results r join results b on b.id = r.replaced_by where b.replaced_by is null)"
+undo last --yes
+code_is 3
+list=$(sed -n 's/^rows that others refer to stay: //p' out | tail -n 1)
+has "$list" "do rows of results refer to each other in a circle by replaced_by?"
+sql m.db "update results set replaced_by = null"
+undo last --yes
+code_is 0
+same_contents a.db m.db
+
 proves "what a later run inserted again is the later one's"
 anew
 sql m.db "delete from results where rowid in (select rowid from results where meet_id =
