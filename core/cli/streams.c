@@ -12,7 +12,8 @@
 /*
  * The next file that is opened would get the number of a closed standard stream, and what is
  * printed would land in it. So the number is taken, the wrong way round, so that using the stream
- * is still an error. And a reader of the output that goes away must not end a run in the middle.
+ * is still an error. And neither a reader of the output that goes away nor a limit of a file's size
+ * must end a run in the middle.
  */
 bool weir_streams_hold(void)
 {
@@ -23,7 +24,7 @@ bool weir_streams_hold(void)
 		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
 			return false;
 	}
-	return sigaction(SIGPIPE, &ignore, NULL) == 0;
+	return sigaction(SIGPIPE, &ignore, NULL) == 0 && sigaction(SIGXFSZ, &ignore, NULL) == 0;
 }
 
 int weir_streams_close(int code)

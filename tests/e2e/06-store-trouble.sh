@@ -184,3 +184,15 @@ weir run quick.yaml --set folder=m --set db=m.db --state broken
 err_has "the state was corrupt; it is broken/state.db.corrupt-"
 has broken/state.db.corrupt-*[0-9] "just text"
 all_present
+
+proves "a limit of a file's size ends the run with 5, and not by a signal; the same command goes on"
+rm -rf state m.db*
+(
+	ulimit -f 400 # blocks of 512 or 1024 bytes
+	exec "$weir" run quick.yaml --set folder=m --set db=m.db --state state >out 2>err </dev/null
+)
+rc=$?
+code_is 5
+go
+code_is 0
+holds_facts m.db facts
