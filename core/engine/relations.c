@@ -145,7 +145,7 @@ bool weir_relations_of(struct weir_session *session, const char *table,
 
 bool weir_relations_told(const struct weir_session *session)
 {
-	return session->relations && session->relations->told;
+	return !session->relations || session->relations->told;
 }
 
 /* ---- finding rows ---- */

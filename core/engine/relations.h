@@ -25,7 +25,7 @@ struct weir_child {
 /* The tables that refer to a table, each once; those of the pipeline first, in its order. */
 bool weir_relations_of(struct weir_session *session, const char *table,
 		       const struct weir_child **child, size_t *count, struct weir_error *err);
-/* The store told its foreign keys; else only `refs:` are known. [after weir_relations_of()] */
+/* The store told its foreign keys, or nobody had to ask; else only `refs:` are known. */
 bool weir_relations_told(const struct weir_session *session);
 
 /* A row refers to number `to` of the ids, by number `column` of the child's columns. */

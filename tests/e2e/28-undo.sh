@@ -116,6 +116,14 @@ for id in 'id integer primary key,' ''; do
 	sql_is m.db "select count(*) from marks join results r on r.id = result_id" 2
 done
 
+proves "a run that inserted nothing has nothing to undo, and nothing is said of foreign keys"
+anew
+import b m.db
+undo last --yes
+code_is 0
+lacks out "does not tell its foreign keys"
+same_contents whole.db m.db
+
 # The results of the second meet, from the lowest id on: each but the first one names the one before.
 chain="with r as (select id, lag(id) over (order by id) as before from results where meet_id =
 	(select id from meets where athletic_net_id = '22'))
