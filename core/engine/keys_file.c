@@ -82,7 +82,7 @@ static bool broken(struct weir_keys_file *keys, struct weir_error *err)
 {
 	weir_fail(err, WEIR_BROKEN, "the index of keys %s: %s", keys->path ? keys->path : "",
 		  sqlite3_errmsg(keys->db));
-	return weir_hint(err, "is the disk of the state folder full?");
+	return weir_hint(err, "is the disk of the state folder full, or the folder read-only?");
 }
 
 static struct slot *slot_of(struct weir_keys_file *keys, const struct weir_uuid *match)

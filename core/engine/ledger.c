@@ -107,7 +107,8 @@ bool weir_ledger_exists(const char *folder)
 	struct stat there;
 
 	path_of(folder, path);
-	return !stat(path, &there);
+	/* One that cannot be looked at is told when it is opened. */
+	return !stat(path, &there) || errno != ENOENT;
 }
 
 /* Opens it; good: as a state that can be used. */

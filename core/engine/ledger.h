@@ -50,7 +50,7 @@ struct weir_ledger *weir_ledger_recover(const char *folder, struct weir_arena *a
 /* The same for who only reads, and can go on without: *corrupt tells such a file, which stays. */
 struct weir_ledger *weir_ledger_look(const char *folder, bool *corrupt, struct weir_error *err);
 void weir_ledger_free(struct weir_ledger *ledger);
-/* There is a state in the folder. */
+/* There is a state in the folder, or it cannot be seen whether there is. */
 bool weir_ledger_exists(const char *folder);
 
 /* A flow's input file. */

@@ -62,6 +62,12 @@ import m new.db --only results
 [ $rc -eq 3 ] || [ $rc -eq 5 ] || wrong "exit code $rc"
 sql_is new.db "select count(*) from results" 0
 
+proves "a state folder that is none is told, and not taken for one without runs"
+: >nofolder
+weir runs --state nofolder
+code_is 5
+err_has "the state in nofolder"
+
 proves "status tells the last runs, newest first, with what they counted"
 weir status --state state --limit 1
 code_is 0
