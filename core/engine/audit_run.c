@@ -82,8 +82,8 @@ static bool open_store(struct weir_session *session, const char *run_id,
 	session->books.store =
 		weir_arena_strdup(&session->arena, store->identity(session->store->self));
 	if (!path && state)
-		path = weir_arena_printf(&session->arena, "%s/runs/%s/differences.csv", state,
-					 run_id);
+		path = weir_arena_printf(&session->arena, "%s/runs/verify-%s/differences.csv",
+					 state, run_id);
 	session->audit = weir_audit_new(session, path);
 	return open_books(session, state, &why, problems);
 }

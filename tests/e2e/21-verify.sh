@@ -77,6 +77,11 @@ has found.csv 00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-00000
 sed -n 11p m/results.csv | tr -d '\r' >line
 has found.csv "$(cat line)"
 
+proves "where no file is named, its folder does not look like a run's"
+weir verify "$meet_yaml" --set folder=m --set db=some.db --state state
+code_is 4
+is "files of differences" "$(find state/runs -name differences.csv | grep -c /verify-)" 1
+
 proves "no name of a person is told but in the file"
 cut -d , -f 2 m/results.csv | sed 1d | sort -u | grep -v '^$' >names
 ! grep -qF -f names out err || wrong "a name is told: $(grep -hF -f names out err | head -n 1)"
