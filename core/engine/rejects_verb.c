@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../base/text.h"
 #include "report_parts.h"
@@ -70,6 +71,7 @@ static bool list_flow(void *arg, const struct weir_flow_row *flow, struct weir_e
 {
 	struct looked *looked = arg;
 	char number[WEIR_COUNT_TEXT];
+	const char *file;
 
 	(void)err;
 	if (!flow->rejected)
@@ -81,7 +83,9 @@ static bool list_flow(void *arg, const struct weir_flow_row *flow, struct weir_e
 	if (flow->orphaned)
 		printf(", %s of them with the row that they refer to",
 		       weir_count_print((uint64_t)flow->orphaned, number));
-	printf("\n  %s/runs/%s/%s.rejects.csv\n", looked->state, looked->run.id, flow->name);
+	file = weir_arena_printf(&looked->arena, "%s/runs/%s/%s.rejects.csv", looked->state,
+				 looked->run.id, flow->name);
+	printf("\n  %s%s\n", file, access(file, F_OK) ? " is gone: mend them in the input" : "");
 	return true;
 }
 

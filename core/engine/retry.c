@@ -4,8 +4,10 @@
  */
 #include "retry.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "receipt.h"
 
@@ -98,6 +100,7 @@ static bool add_flow(void *arg, const struct weir_flow_row *row, struct weir_err
 	}
 	flow = &retry->flow[row->step];
 	flow->empty = !row->rejected;
+	flow->name = weir_arena_strdup(&retry->arena, row->name);
 	flow->input = weir_arena_strdup(&retry->arena, row->path);
 	flow->sha256 = weir_arena_strdup(&retry->arena, row->sha256);
 	flow->mended = (struct weir_mended){
@@ -109,13 +112,22 @@ static bool add_flow(void *arg, const struct weir_flow_row *row, struct weir_err
 	return true;
 }
 
+/* A file that is gone has no rows to try. */
+static void leave_lost(struct weir_retry_flow *flow)
+{
+	flow->lost = flow->wanted && access(flow->mended.path, F_OK) && errno == ENOENT;
+	flow->wanted = flow->wanted && !flow->lost;
+}
+
 static bool find_flows(struct weir_retry *retry, struct weir_error *err)
 {
 	if (!weir_ledger_flows(retry->ledger, retry->run.id, add_flow, retry, err))
 		return false;
-	for (size_t i = 0; i < retry->flow_count; i++)
+	for (size_t i = 0; i < retry->flow_count; i++) {
 		if (!find_lines(retry, i, err))
 			return false;
+		leave_lost(&retry->flow[i]);
+	}
 	return true;
 }
 
@@ -191,10 +203,14 @@ bool weir_retry_begin(struct weir_session *session, const struct weir_run_facts 
 		return false;
 	session->ledger = retry->ledger;
 	retry->ledger = NULL;
-	/* What an earlier retry had no time left for. */
-	for (size_t i = 0; i < retry->flow_count; i++)
-		if (retry->flow[i].empty)
+	for (size_t i = 0; i < retry->flow_count; i++) {
+		if (retry->flow[i].lost)
+			weir_logger_write(session->log, WEIR_WARN, retry->flow[i].name,
+					  "there is no reject file any more; its rejected rows "
+					  "stay, and can be mended in the input");
+		if (retry->flow[i].empty) /* what an earlier retry had no time left for */
 			(void)remove(retry->flow[i].mended.path);
+	}
 	return true;
 }
 

@@ -21,6 +21,8 @@
 struct weir_retry_flow {
 	bool wanted; /* it has rejected rows, other than those that a filter took out */
 	bool empty;  /* it has none at all */
+	bool lost;   /* it would be wanted, and its file is gone */
+	const char *name;
 	struct weir_mended mended;
 	uint64_t *line; /* those that may stand in the file, ascending: the run's rejected rows, and
 			   rows that an earlier retry has moved */
