@@ -146,7 +146,8 @@ static uint64_t add_number(uint64_t hash, uint64_t number)
 
 /*
  * Rows that an earlier try of this run inserted count as inserted, under the same ids, so that a
- * run that goes on agrees with its plan.
+ * run that goes on agrees with its plan. Of what is written the values count, too: they may come
+ * of other rows of the store.
  */
 static uint64_t digest_of(const struct weir_work *work)
 {
@@ -163,6 +164,8 @@ static uint64_t digest_of(const struct weir_work *work)
 			hash = add_number(hash, work->of_line[i]);
 		else if (verdict != WEIR_REJECTED && id->type == WEIR_UUID)
 			hash = weir_fnv(hash, id->as.uuid.byte, sizeof(id->as.uuid.byte));
+		if (verdict == WEIR_INSERTED || work->fate[i] == WEIR_FATE_UPDATE)
+			hash = add_number(hash, weir_record_content(&work->record[i]));
 	}
 	return hash;
 }

@@ -143,6 +143,16 @@ weir status --state state
 is "runs that the state knows" "$(sql state/state.db "select count(*) from run where outcome is null or not finished")" 0
 rm -f before.db m.db
 
+proves "so are other values that would be written, which come of another row of the store"
+import m m.db --until races
+plan m m.db --save plan.json
+sql m.db "update courses set difficulty_rating = 9.9"
+cp m.db before.db
+import m m.db --plan plan.json
+refused "the store has changed since the plan was made: results, batch 1 is not as planned" \
+	"as many rows of each kind"
+rm -rf before.db m.db state
+
 proves "so is input, a parameter, the pipeline, the steps, another store"
 plan m m.db --save plan.json
 cp m/results.csv results.csv
