@@ -23,17 +23,6 @@ struct listen {
 	struct weir_audit_why why; /* of the row at hand */
 };
 
-const char *weir_difference_name(enum weir_difference kind)
-{
-	static const char *const name[] = {
-		[WEIR_SAME] = "same",           [WEIR_MISSING] = "missing",
-		[WEIR_DIFFERENT] = "different", [WEIR_ELSEWHERE] = "elsewhere",
-		[WEIR_REFUSED] = "rejected",    [WEIR_EXTRA] = "extra",
-	};
-
-	return name[kind];
-}
-
 struct weir_audit *weir_audit_new(struct weir_session *session, const char *path)
 {
 	struct weir_audit *audit = weir_xcalloc(1, sizeof(*audit));
@@ -220,26 +209,38 @@ static uint8_t needed(const struct listen *l, size_t row)
 	return bits;
 }
 
+/* It differs now, and differed in another way when the run found it. */
+static bool is_changed(struct listen *l, size_t row, const struct weir_audit_noted *noted)
+{
+	if (!l->work->differs[row] || l->said[row] & MERGED || !noted->stored ||
+	    noted->stored == l->work->stored[row])
+		return false;
+	weir_audit_say(&l->why, "the import found other ones there");
+	return true;
+}
+
 /*
  * inherited: it is under another row because its own one is, which is explained. A row that a run
  * took for the one of an earlier line is under that one ever since.
  */
-static bool is_explained(const struct listen *l, size_t row, uint8_t noted, bool inherited)
+static bool is_explained(struct listen *l, size_t row, const struct weir_audit_noted *noted,
+			 bool inherited)
 {
 	uint8_t bits = needed(l, row);
 
-	if (weir_verdict_of(noted) == WEIR_DUPLICATE)
+	if (weir_verdict_of(noted->verdict) == WEIR_DUPLICATE)
 		return l->said[row] & MERGED;
 	if (bits == WEIR_PRESENT)
 		return inherited;
-	return weir_verdict_of(noted) == WEIR_PRESENT && (noted & bits) == bits;
+	return weir_verdict_of(noted->verdict) == WEIR_PRESENT && (noted->verdict & bits) == bits &&
+	       !is_changed(l, row, noted);
 }
 
 static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool *explained,
 		  struct weir_error *err)
 {
 	const struct weir_row *r = &l->work->batch->row[row];
-	uint8_t noted = 0;
+	struct weir_audit_noted noted;
 
 	*explained = false;
 	weir_audit_why_begin(&l->why);
@@ -250,17 +251,17 @@ static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool
 		return false;
 	if (*kind == WEIR_SAME)
 		return true;
-	if (!weir_audit_books_verdict(l->audit->books, r->line, &noted, err))
+	if (!weir_audit_books_row(l->audit->books, r->line, &noted, err))
 		return false;
 	if (*kind == WEIR_MISSING) {
-		*explained = judge_missing(l, row, noted, kind);
+		*explained = judge_missing(l, row, noted.verdict, kind);
 	} else if (*kind == WEIR_REFUSED) {
 		weir_audit_say_refusal(&l->why, row);
-		*explained = weir_verdict_of(noted) == WEIR_REJECTED || is_filtered(l, row);
+		*explained = weir_verdict_of(noted.verdict) == WEIR_REJECTED || is_filtered(l, row);
 	} else {
-		*explained = is_explained(l, row, noted, *explained);
+		*explained = is_explained(l, row, &noted, *explained);
 	}
-	if (!weir_audit_books_mended(l->flow, r->line, noted, *kind, explained, err))
+	if (!weir_audit_books_mended(l->flow, r->line, noted.verdict, *kind, explained, err))
 		return false;
 	/* `verify:` does not count it then as the input has it. */
 	if (*kind == WEIR_MISSING && *explained)

@@ -153,10 +153,13 @@ void weir_audit_books_close(struct weir_audit_books *books);
 /* Before the rows of a flow. */
 bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
 			   struct weir_error *err);
-/* What the last finished run that read these bytes into this store noted of a line of the flow: a
- * byte as in ledger.h; 0: nothing. */
-bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
-			      struct weir_error *err);
+/* What the last finished run that read these bytes into this store noted of a line of the flow. */
+struct weir_audit_noted {
+	uint8_t verdict; /* a byte as in ledger.h; 0: nothing */
+	uint32_t stored; /* it differed: a hash of what the store had; 0: not noted */
+};
+bool weir_audit_books_row(struct weir_audit_books *books, uint64_t line,
+			  struct weir_audit_noted *noted, struct weir_error *err);
 /* A row that the store does not have as the input does: was it mended in a reject file, and is it
  * there as it went in then? That explains it, and is counted. noted: what the books say of it. */
 bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_t noted,

@@ -20,7 +20,7 @@ struct run_name {
 /* The batch that was looked at last: most differences come side by side. */
 struct batch {
 	uint64_t *line;
-	uint8_t *verdict;
+	struct weir_audit_noted *noted;
 	size_t count;
 };
 
@@ -161,15 +161,19 @@ static bool take_batch(void *arg, const struct weir_batch_row *row, struct weir_
 {
 	struct weir_audit_books *books = arg;
 	struct batch *batch = &books->batch;
+	uint32_t *stored;
 
 	(void)err;
 	weir_arena_clear(&books->kept);
 	batch->count = row->count;
 	batch->line = weir_arena_alloc(&books->kept, (row->count + 1) * sizeof(*batch->line));
-	batch->verdict = weir_arena_alloc(&books->kept, row->count + 1);
+	batch->noted = weir_arena_alloc(&books->kept, (row->count + 1) * sizeof(*batch->noted));
+	stored = weir_arena_alloc(&books->kept, (row->count + 1) * sizeof(*stored));
+	(void)weir_ledger_stored(row, stored); /* then they are 0 */
 	for (size_t i = 0; i < row->count; i++) {
 		batch->line[i] = weir_ledger_line(row, i);
-		batch->verdict[i] = row->settled ? row->verdict[i] : 0;
+		if (row->settled)
+			batch->noted[i] = (struct weir_audit_noted){ row->verdict[i], stored[i] };
 	}
 	return true;
 }
@@ -187,13 +191,13 @@ static const uint64_t *find_line(const struct batch *batch, uint64_t line)
 			    : NULL;
 }
 
-bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uint8_t *verdict,
-			      struct weir_error *err)
+bool weir_audit_books_row(struct weir_audit_books *books, uint64_t line,
+			  struct weir_audit_noted *noted, struct weir_error *err)
 {
 	const uint64_t *found;
 	size_t row;
 
-	*verdict = 0;
+	*noted = (struct weir_audit_noted){ 0 };
 	if (!books || !books->flow_run)
 		return true;
 	found = find_line(&books->batch, line);
@@ -205,7 +209,7 @@ bool weir_audit_books_verdict(struct weir_audit_books *books, uint64_t line, uin
 		found = find_line(&books->batch, line);
 	}
 	if (found)
-		*verdict = books->batch.verdict[found - books->batch.line];
+		*noted = books->batch.noted[found - books->batch.line];
 	return true;
 }
 

@@ -7,6 +7,17 @@
 
 #include "../base/text.h"
 
+const char *weir_difference_name(enum weir_difference kind)
+{
+	static const char *const name[] = {
+		[WEIR_SAME] = "same",           [WEIR_MISSING] = "missing",
+		[WEIR_DIFFERENT] = "different", [WEIR_ELSEWHERE] = "elsewhere",
+		[WEIR_REFUSED] = "rejected",    [WEIR_EXTRA] = "extra",
+	};
+
+	return name[kind];
+}
+
 static const char header[] = "flow,line,difference,explained,reason,id,input,store\r\n";
 
 static void add_field(struct weir_buffer *out, const char *at, size_t length)

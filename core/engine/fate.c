@@ -162,6 +162,14 @@ static void tell_present(const struct weir_question *q, uint64_t differs, bool r
 			      "the store has this row under another key; it stays as it is");
 }
 
+/* Of the hash of what the store has some bits, and never 0: they are noted of rows that differ. */
+static uint32_t noted_hash(uint64_t compare)
+{
+	uint32_t bits = (uint32_t)(compare ^ compare >> 32);
+
+	return bits ? bits : 1;
+}
+
 /* The store has it: what differs is counted, and kept or updated. */
 bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bool moved,
 		     struct weir_error *err)
@@ -169,6 +177,7 @@ bool weir_be_present(const struct weir_question *q, struct weir_entry *entry, bo
 	uint64_t differs = columns_apart(q, entry);
 	bool respelled = entry->spelling != q->spelling;
 
+	q->work->stored[q->row] = differs ? noted_hash(entry->compare) : 0;
 	entry->line = weir_question_row(q)->line;
 	/* A row under the id of its key in the store: the ids of its children there come of it. */
 	if (!weir_uuid_same(&entry->id, &entry->derived))

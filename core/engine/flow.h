@@ -24,6 +24,7 @@ struct weir_work {
 	bool *moved;                  /* per row: the store has its id under another key */
 	uint64_t *differs;            /* per row: a bit for each compare column, as in the plan,
 					 in which the store has another value */
+	uint32_t *stored;             /* per row that differs: a hash of what the store has there */
 	const uint8_t *before;        /* per row: what an earlier try of this run noted; or NULL */
 	bool was_settled;             /* the earlier try settled the whole batch */
 	struct weir_remark **said;    /* where what is said while it is written begins */

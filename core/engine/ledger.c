@@ -37,6 +37,8 @@ static const char *const sql[STATEMENTS] = {
 		      " first_row, line, gaps, request, last_request, rows)"
 		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[PUT_IDS] = "INSERT OR REPLACE INTO ids (run, step, number, id) VALUES (?1, ?2, ?3, ?4)",
+	[PUT_STORED] = "INSERT OR REPLACE INTO stored (run, step, number, hash)"
+		       " VALUES (?1, ?2, ?3, ?4)",
 	[GET_BATCH] = "SELECT settled, verdicts, rows FROM batch"
 		      " WHERE run = ?1 AND step = ?2 AND number = ?3 AND hash = ?4",
 	[CLEAR_ROWS] = "DELETE FROM row WHERE run = ?1 AND step = ?2 AND batch = ?3",

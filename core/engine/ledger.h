@@ -107,9 +107,12 @@ struct weir_batch_note {
 	uint64_t first_row;     /* the number of its first row in the flow, from 1 */
 	const uint8_t *verdict; /* a byte per row */
 	const struct weir_uuid *id;
-	size_t id_count;         /* ids of the rows whose verdict is INSERTED, in their order */
-	bool same_ids;           /* as the intent had them */
-	const uint64_t *of_line; /* per row: of which line it is a duplicate */
+	size_t id_count; /* ids of the rows whose verdict is INSERTED, in their order */
+	bool same_ids;   /* as the intent had them */
+	const uint32_t
+		*stored; /* a hash of the store's values, of the rows that DIFFER, in order */
+	size_t stored_count;
+	const uint64_t *of_line;        /* per row: of which line it is a duplicate */
 	uint64_t request, last_request; /* that carried it; 0: none, or the store is local */
 	const struct weir_remark *said; /* the first of what was said while it was written */
 };

@@ -57,6 +57,19 @@ static bool put_ids(struct weir_ledger *ledger, const struct weir_batch_note *no
 	return weir_ledger_execute(ledger, s, err);
 }
 
+/* What is left of an earlier note counts no more: the verdicts have another number of such rows. */
+static bool put_stored(struct weir_ledger *ledger, const struct weir_batch_note *note,
+		       struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, PUT_STORED, note->step, note->batch->number);
+
+	if (!note->stored_count)
+		return true;
+	sqlite3_bind_blob64(s, 4, note->stored, note->stored_count * sizeof(*note->stored),
+			    SQLITE_STATIC);
+	return weir_ledger_execute(ledger, s, err);
+}
+
 bool weir_ledger_intend(struct weir_ledger *ledger, const struct weir_batch_note *note,
 			struct weir_error *err)
 {
@@ -111,6 +124,7 @@ bool weir_ledger_settle(struct weir_ledger *ledger, const struct weir_batch_note
 	       weir_ledger_done(ledger,
 				put_batch(ledger, note, true, err) &&
 					(note->same_ids || put_ids(ledger, note, err)) &&
+					put_stored(ledger, note, err) &&
 					put_rows(ledger, note, err) &&
 					weir_ledger_put_remarks(ledger, note, err),
 				err);

@@ -20,6 +20,7 @@ enum weir_ledger_sql {
 	ADD_STEP,
 	PUT_BATCH,
 	PUT_IDS,
+	PUT_STORED,
 	GET_BATCH,
 	CLEAR_ROWS,
 	ADD_ROW,

@@ -63,6 +63,7 @@ struct weir_batch_row {
 	struct weir_text gaps;          /* how the lines go on: weir_ledger_line() */
 	const struct weir_uuid *id;     /* of the rows that are INSERTED, in their order */
 	size_t id_count;
+	struct weir_text stored;        /* of those that DIFFER: weir_ledger_stored() */
 	uint64_t request, last_request; /* 0: a local store, or nothing was sent */
 };
 
@@ -132,6 +133,9 @@ bool weir_ledger_again_id(struct weir_ledger *ledger, const char *store, const s
 
 /* The line of a row of the batch; 0: it is not known. */
 uint64_t weir_ledger_line(const struct weir_batch_row *batch, size_t row);
+/* For each row that DIFFERS a hash of what the store had: others are left as they are. False: it
+ * was not noted. */
+bool weir_ledger_stored(const struct weir_batch_row *batch, uint32_t *hash);
 /* The id of a row that this run inserted; NULL for any other. */
 const struct weir_uuid *weir_ledger_id(const struct weir_batch_row *batch, size_t row);
 

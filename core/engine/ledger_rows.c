@@ -6,8 +6,10 @@
 #include "packed.h"
 
 #define BATCH_COLUMNS                                                                              \
-	"SELECT number, hash, settled, first_row, line, request, last_request, rows, verdicts, "   \
-	"gaps, id FROM batch LEFT JOIN ids USING (run, step, number) WHERE run = ?1 AND step = ?2"
+	"SELECT number, batch.hash, settled, first_row, line, request, last_request, rows, "       \
+	"verdicts, "                                                                               \
+	"gaps, id, stored.hash FROM batch LEFT JOIN ids USING (run, step, number)"                 \
+	" LEFT JOIN stored USING (run, step, number) WHERE run = ?1 AND step = ?2"
 
 /* A batch's verdicts live until the next one is taken. */
 struct taken {
@@ -35,6 +37,7 @@ static bool take_batch(struct weir_ledger *ledger, sqlite3_stmt *s, size_t step,
 	batch->gaps = weir_ledger_blob(s, 9);
 	batch->id = (const struct weir_uuid *)(const void *)ids.at;
 	batch->id_count = ids.length / sizeof(*batch->id);
+	batch->stored = weir_ledger_blob(s, 11);
 	if (batch->count > WEIR_PACKED_CEILING)
 		return weir_ledger_false(ledger, err);
 	verdict = weir_arena_alloc(&taken->arena, batch->count);
@@ -151,4 +154,18 @@ const struct weir_uuid *weir_ledger_id(const struct weir_batch_row *batch, size_
 	for (size_t i = 0; i < row; i++)
 		at += weir_verdict_of(batch->verdict[i]) == WEIR_INSERTED;
 	return at < batch->id_count ? &batch->id[at] : NULL;
+}
+
+bool weir_ledger_stored(const struct weir_batch_row *batch, uint32_t *hash)
+{
+	size_t differ = 0, at = 0;
+
+	for (size_t i = 0; i < batch->count; i++)
+		differ += (batch->verdict[i] & WEIR_VERDICT_DIFFERS) != 0;
+	if (!differ || batch->stored.length != differ * sizeof(*hash))
+		return false;
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->verdict[i] & WEIR_VERDICT_DIFFERS)
+			memcpy(&hash[i], batch->stored.at + at++ * sizeof(*hash), sizeof(*hash));
+	return true;
 }

@@ -8,7 +8,7 @@
 
 #include "ledger_db.h"
 
-enum { VERSION = 3 };
+enum { VERSION = 4 };
 
 /* The tables of version 1, and what each later version adds: one entry per version. */
 static const char *const upgrade[VERSION] = {
@@ -64,6 +64,9 @@ static const char *const upgrade[VERSION] = {
 	"CREATE TABLE again (run TEXT, step INT, line INT, id BLOB,"
 	" PRIMARY KEY (run, step, line)) WITHOUT ROWID;"
 	"CREATE INDEX row_line ON row (run, step, line);",
+	/* 4: of rows that differ, how: 4 bytes each. */
+	"CREATE TABLE stored (run TEXT, step INT, number INT, hash BLOB,"
+	" PRIMARY KEY (run, step, number)) WITHOUT ROWID;",
 };
 
 static bool read_version(struct weir_ledger *ledger, int *version, struct weir_error *err)

@@ -132,6 +132,18 @@ static void collect_ids(struct weir_work *work, struct weir_batch_note *note)
 	note->id = id;
 }
 
+/* What the store has, of the rows that are noted to differ. */
+static void collect_stored(struct weir_work *work, struct weir_batch_note *note)
+{
+	size_t count = work->batch->count;
+	uint32_t *stored = weir_arena_alloc(&work->batch->arena, (count + 1) * sizeof(*stored));
+
+	for (size_t i = 0; i < count; i++)
+		if (note->verdict[i] & WEIR_VERDICT_DIFFERS)
+			stored[note->stored_count++] = work->stored[i];
+	note->stored = stored;
+}
+
 bool weir_note_intend(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
 	struct weir_batch_note note = begin_note(flow, work);
@@ -172,6 +184,7 @@ bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct wei
 	note.verdict = work->verdict;
 	note.said = *work->said;
 	collect_ids(work, &note);
+	collect_stored(work, &note);
 	note.same_ids =
 		note.id_count == work->intended_count &&
 		(!note.id_count || (work->intended && !memcmp(note.id, work->intended,

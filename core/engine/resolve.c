@@ -100,6 +100,7 @@ bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_er
 	work->of_line = weir_arena_alloc(arena, (count + 1) * sizeof(*work->of_line));
 	work->moved = weir_arena_alloc(arena, count + 1);
 	work->differs = weir_arena_alloc(arena, (count + 1) * sizeof(*work->differs));
+	work->stored = weir_arena_alloc(arena, (count + 1) * sizeof(*work->stored));
 	if (!recall(flow, work, err))
 		return false;
 	for (size_t i = 0; i < count; i++)

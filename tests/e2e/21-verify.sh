@@ -157,6 +157,25 @@ state=none verify m other.db
 code_is 4
 is "explained without the state" "$(grep -c ,yes, found.csv)" 0
 
+proves "what differed at the import, and was changed again since, is not"
+cp whole.db again.db
+sql again.db "update results set time_cs = time_cs + 1, place_overall = 900 where id in ('$(result 20)', '$(result 30)')"
+import m again.db
+code_is 0
+verify m again.db
+code_is 0
+found "results 20 different yes" "results 30 different yes"
+sql again.db "update results set time_cs = time_cs + 7777 where id = '$(result 20)'"
+verify m again.db
+code_is 4
+found "results 20 different no" "results 30 different yes"
+out_has "the import found other ones there"
+import m again.db
+code_is 0
+verify m again.db
+code_is 0
+found "results 20 different yes" "results 30 different yes"
+
 proves "a state that is corrupt explains nothing, and is not changed"
 mkdir bad && head -c 3000 state/state.db >bad/state.db && cp bad/state.db bad.before
 state=bad verify m other.db
