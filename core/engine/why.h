@@ -45,8 +45,8 @@ struct weir_why_now {
 	bool there;          /* it has the row */
 	bool mended;     /* there: as it was mended in a reject file, the input has it otherwise */
 	uint8_t verdict; /* there: with the kind of present */
-	struct weir_uuid id; /* the row's there, or the one that it would get */
-	char refusal[256];   /* not there, and an import would refuse it: why */
+	struct weir_uuid id;         /* the row's there, or the one that it would get */
+	char code[24], refusal[256]; /* not there, and it would be refused, alone: why */
 };
 
 struct weir_why {

@@ -5,6 +5,7 @@
 #include "why.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../base/text.h"
 #include "ids.h"
@@ -34,6 +35,15 @@ static bool open_session(struct weir_why *why, struct weir_problems *problems)
 	       weir_session_open_store(&why->session, scratch(why), problems);
 }
 
+/* A dry run takes a local store that is not there for an empty one. */
+static bool is_gone(const struct weir_why *why)
+{
+	const char *path = strchr(why->run.store, ':');
+
+	return why->session.store->plugin->traits & WEIR_LOCAL && path && path[1] == '/' &&
+	       access(path + 1, F_OK);
+}
+
 void weir_why_open(struct weir_why *why)
 {
 	struct weir_problems problems;
@@ -56,6 +66,10 @@ void weir_why_open(struct weir_why *why)
 			why->run.store) != 0) {
 		why->live = false;
 		why->excuse = "the pipeline leads to another store now";
+	} else if (is_gone(why)) {
+		why->live = false;
+		why->excuse = weir_arena_printf(&why->arena, "the store is not there: %s",
+						why->run.store);
 	}
 	weir_problems_release(&problems);
 }
@@ -145,6 +159,8 @@ static bool look_at(struct weir_flow *flow, struct weir_work *work, size_t row,
 		return look_at_first(flow, work, row, now, err);
 	case WEIR_REJECTED:
 		now->there = why && !strcmp(why->code, "PRESENT");
+		if (why)
+			snprintf(now->code, sizeof(now->code), "%s", why->code);
 		if (why && !now->there)
 			snprintf(now->refusal, sizeof(now->refusal), "%s%s%s", why->column,
 				 *why->column ? ": " : "", why->reason);

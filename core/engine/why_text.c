@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "ids.h"
+#include "ledger_undo.h"
 #include "report_parts.h"
 #include "why.h"
 
@@ -22,11 +23,15 @@ static void put_id(const char *before, const struct weir_uuid *id)
 	printf("%s%s", before, text);
 }
 
-static const char *present_words(uint8_t verdict)
+/* now: not when it was imported; own: it was inserted then. */
+static const char *present_words(uint8_t verdict, bool now, bool own)
 {
 	switch (weir_present_of(verdict)) {
 	case WEIR_PRESENT_DIFFERS:
-		return ", with other values, which were kept";
+		if (own)
+			return ", with other values: it was changed since";
+		return now ? ", with other values than the input's"
+			   : ", with other values, which were kept";
 	case WEIR_PRESENT_OTHER:
 		return ", as another row, or under another key";
 	case WEIR_PRESENT_SPELLING:
@@ -80,7 +85,8 @@ static void put_verdict(const struct weir_why_books *books)
 		putchar('\n');
 		break;
 	case WEIR_PRESENT:
-		printf("  present: the store had it%s\n", present_words(books->verdict));
+		printf("  present: the store had it%s\n",
+		       present_words(books->verdict, false, false));
 		break;
 	case WEIR_DUPLICATE:
 		printf("  duplicate of line %llu\n", (unsigned long long)books->of_line);
@@ -94,7 +100,28 @@ static void put_verdict(const struct weir_why_books *books)
 	}
 }
 
+static void put_undone(const struct weir_why *why)
+{
+	const char *outcome = why->run.outcome ? why->run.outcome : "";
+
+	if (!strcmp(outcome, WEIR_UNDONE) || !strcmp(outcome, WEIR_UNDONE_PART) ||
+	    !strcmp(outcome, WEIR_UNDO_STOPPED))
+		printf("  since then: the run is %s\n", outcome);
+}
+
 /* ---- now ---- */
+
+/* A run brings what the row refers to first: that it is missing is no refusal of this row, unless
+ * it was then. */
+static void put_refusal(const struct weir_why_books *books, const struct weir_why_now *now)
+{
+	bool refers = !strcmp(now->code, "REFERENCE") || !strcmp(now->code, "PARENT");
+
+	if (refers && strcmp(now->code, books->code ? books->code : "") != 0)
+		put(", nor is what it refers to: ", now->refusal, "");
+	else
+		put(", and an import would refuse it: ", now->refusal, "");
+}
 
 static void put_now(const struct weir_why *why, const struct weir_why_books *books,
 		    const struct weir_why_now *now)
@@ -113,13 +140,16 @@ static void put_now(const struct weir_why *why, const struct weir_why_books *boo
 				      : ", as it was mended in the reject file",
 			      stdout);
 		if (weir_verdict_of(now->verdict) == WEIR_PRESENT)
-			fputs(present_words(now->verdict), stdout);
+			fputs(present_words(now->verdict, true,
+					    books->known && weir_verdict_of(books->verdict) ==
+								    WEIR_INSERTED),
+			      stdout);
 		fputs(other ? " (it was inserted under another id)\n" : "\n", stdout);
 		return;
 	}
 	fputs("  now: not in the store", stdout);
 	if (*now->refusal)
-		put(", and an import would refuse it: ", now->refusal, "");
+		put_refusal(books, now);
 	putchar('\n');
 }
 
@@ -180,6 +210,7 @@ bool weir_why_tell(const struct weir_why *why, uint64_t line, const struct weir_
 	if (books->known) {
 		put_where(why, books->row, books->batch, books);
 		put_verdict(books);
+		put_undone(why);
 		put_now(why, books, now);
 		return true;
 	}

@@ -83,11 +83,20 @@ out_has "inserted, as $inserted" "now: not in the store"
 changed=$(why results:3 && id_of 'in the store')
 sql m.db "update results set time_cs = time_cs + 1 where id = '$changed'"
 why results:3
-out_has "present: the store had it, as it is" "now: in the store, as $changed, with other values, which were kept"
+out_has "present: the store had it, as it is" "now: in the store, as $changed, with other values than the input's"
+why results:3 --run "$first"
+out_has "inserted, as $changed" "now: in the store, as $changed, with other values: it was changed since"
 import m m.db
 why results:3
 out_has "present: the store had it, with other values, which were kept"
 is "differs" "$(weir show --state state && awk '$1 == "results" { print $5; exit }' out)" 1
+
+proves "a store that was moved away is told, not what is missing in it"
+mv m.db away.db
+why results:3 --run "$first"
+code_is 0
+out_has "inserted, as $changed" "now: the store was not asked (the store is not there: sqlite:$work/m.db)"
+mv away.db m.db
 
 proves "a line that is no row is told for what it is"
 why results:1

@@ -56,6 +56,10 @@ same_contents a.db m.db
 outcome "$(run_of 1)" undone
 weir runs --state s
 out_has "undone"
+weir why results:3 --run "$(run_of 1)" --state s
+code_is 0
+out_has "inserted, as " "since then: the run is undone" "now: not in the store, nor is what it refers to: "
+lacks out "would refuse"
 
 proves "an undone run cannot be undone again, and the others can"
 undo "$(run_of 1)" --yes
