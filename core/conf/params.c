@@ -223,7 +223,9 @@ static char *check_path(const struct params *params, const struct param *param, 
 	struct weir_arena *arena = params->loading->arena;
 	bool folder = param->type.index == FOLDER;
 	const char *file = param->command || !param->node ? NULL : param->node->place.file;
-	char *path = weir_path_absolute(arena, weir_path_beside(arena, file, value));
+	char *path =
+		weir_path_tidy(arena,
+			       weir_path_absolute(arena, weir_path_beside(arena, file, value)));
 	struct stat info;
 
 	if (folder)

@@ -96,6 +96,19 @@ bool weir_receipt_count(const struct weir_receipt *receipt, const char *step, co
 	return false;
 }
 
+static void tell_changed(const struct weir_receipt *receipt, const struct weir_run_input *input,
+			 uint64_t size, struct weir_problems *problems)
+{
+	if (size == input->size)
+		weir_problem(problems, NULL, "the input %s has changed since run %s", input->path,
+			     receipt->run);
+	else
+		weir_problem(problems, NULL,
+			     "the input %s has changed since run %s: it was %" PRIu64
+			     " bytes long, and is %" PRIu64 " now",
+			     input->path, receipt->run, input->size, size);
+}
+
 void weir_receipt_inputs(const struct weir_receipt *receipt, struct weir_problems *problems)
 {
 	for (size_t i = 0; i < receipt->input_count; i++) {
@@ -113,10 +126,7 @@ void weir_receipt_inputs(const struct weir_receipt *receipt, struct weir_problem
 			weir_problem(problems, NULL, "the input %s of run %s is gone", input->path,
 				     receipt->run);
 		else if (strcmp(sha256, input->sha256) != 0)
-			weir_problem(problems, NULL,
-				     "the input %s has changed since run %s: it was %" PRIu64
-				     " bytes long, and is %" PRIu64 " now",
-				     input->path, receipt->run, input->size, size);
+			tell_changed(receipt, input, size, problems);
 	}
 }
 

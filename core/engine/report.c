@@ -104,9 +104,9 @@ static void tell_flow(const struct weir_report *report, const struct weir_step_b
 
 	weir_logger_write(
 		report->log, WEIR_INFO, step->name,
-		"%s in %.2f s: %s read, %s inserted, %s present, %s duplicate, %s rejected", word,
+		"%s in %.2f s: %s read, %s %sinserted, %s present, %s duplicate, %s rejected", word,
 		step->seconds, weir_count_print(step->read, read),
-		weir_count_print(step->inserted, inserted),
+		weir_count_print(step->inserted, inserted), report->dry ? "would be " : "",
 		weir_count_print(step->present, present),
 		weir_count_print(step->duplicate, duplicate),
 		weir_count_print(step->rejected, rejected));

@@ -16,6 +16,7 @@
 struct weir_report {
 	struct weir_logger *log;
 	bool quiet; /* no progress; the summary only where something is wrong */
+	bool dry;   /* what is inserted would be */
 	uint64_t step_began_us, shown_us;
 };
 

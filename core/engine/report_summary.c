@@ -46,9 +46,12 @@ static void put_present(const struct weir_step_books *step, FILE *out)
 	if (!step->differs && !step->respelled && !step->merged && !step->updated)
 		return;
 	weir_put_visible(out, step->name);
-	fprintf(out, ": %s present", weir_count_print(step->present, number));
+	fputs(": ", out);
+	/* None: an earlier try of the run inserted the rows, and somebody changed them since. */
+	if (step->present)
+		fprintf(out, "%s present", weir_count_print(step->present, number));
 	if (step->differs)
-		fprintf(out, ", %s with other values than the store's",
+		fprintf(out, "%s%s with other values than the store's", step->present ? ", " : "",
 			weir_count_print(step->differs, number));
 	if (step->updated)
 		fprintf(out, ", %s written over", weir_count_print(step->updated, number));

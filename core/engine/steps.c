@@ -63,6 +63,7 @@ static bool run_step(struct weir_session *session, size_t number, struct weir_er
 	bool good;
 
 	weir_remote_label(session, books->name, 0);
+	session->report.dry = session->dry;
 	weir_report_step_begins(&session->report, books, number + 1, session->books.step_count);
 	good = books->is_task ? run_task(session, number, err)
 			      : weir_flow_run(session, number, err);

@@ -67,6 +67,7 @@ sql some.db "delete from results where id = '$(result 11)';
 		from results where id = '$(result 51)'"
 verify m some.db
 code_is 4
+err_has "600 read, 1 would be inserted"
 found "results 11 missing no" "results 21 different no" "results 31 different no" \
 	"results 41 elsewhere no" "results extra no" "results extra no"
 out_has "results line 11, missing: not in the store" "results line 21, different: other values in time_cs" \
@@ -276,7 +277,14 @@ err_has "edited.json"
 printf '\n' >>m/races.csv
 weir verify --receipt after.json
 code_is 1
-err_has "m/races.csv has changed since run"
+err_has "m/races.csv has changed since run" "bytes long, and is"
+cp m/schools.csv schools.csv
+sed '2,$s/e/i/' schools.csv >m/schools.csv
+weir verify --receipt after.json
+code_is 1
+has err "m/schools.csv has changed since run"
+! grep "m/schools.csv" err | grep -q "bytes long" || wrong "a length is told that is the same"
+cp schools.csv m/schools.csv
 weir verify --receipt nowhere.json
 code_is 1
 

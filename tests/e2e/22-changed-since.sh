@@ -80,6 +80,10 @@ sql_is s.state/state.db "select count(*) from run" 1
 
 proves "what does not change the work may change"
 stopped
+weir run stumble.yaml --set folder=stopped.m/../m --set "db=$work/stopped.m/../s.db" --state s.state --plugin-path plugins
+code_is 0
+err_has "goes on with run $first of "
+stopped
 sed 's/^rejects: .*/rejects: {max_rows: 7}/; 1i # a remark' stopped.yaml >stumble.yaml
 go
 code_is 0

@@ -113,6 +113,19 @@ START_TEST(rows_that_a_filter_takes_out_are_told_and_are_no_fault)
 }
 END_TEST
 
+START_TEST(changed_rows_of_an_earlier_try_are_none_that_were_present)
+{
+	struct sample sample;
+
+	sample_init(&sample);
+	sample.step[1].inserted += sample.step[1].present;
+	sample.step[1].present = 0;
+	sample.step[1].differs = 1;
+	expect_line(&sample,
+		    "results: 1 with other values than the store's (the store's were kept)");
+}
+END_TEST
+
 START_TEST(columns_grow_with_their_content)
 {
 	struct sample sample;
@@ -298,6 +311,7 @@ int main(void)
 		summary_of_a_good_run_is_a_table_and_ends_with_complete,
 		everything_that_is_odd_is_told,
 		rows_that_a_filter_takes_out_are_told_and_are_no_fault,
+		changed_rows_of_an_earlier_try_are_none_that_were_present,
 		columns_grow_with_their_content,
 		flow_that_was_left_out_says_so,
 		stopped_run_says_why_and_how_to_go_on,
