@@ -181,6 +181,7 @@ static void put_plan(struct weir_json *json, const struct weir_plan *plan)
 {
 	weir_json_open(json, NULL, '{');
 	put_head(json, plan);
+	weir_json_text(json, "unfinished", plan->unfinished);
 	put_params(json, plan->session);
 	put_inputs(json, plan);
 	weir_json_open(json, "steps", '[');

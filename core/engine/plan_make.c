@@ -65,7 +65,9 @@ bool weir_plan_make(struct weir_plan *plan, struct weir_session *session,
 	uint64_t began = weir_clock_us();
 	bool good;
 
-	*plan = (struct weir_plan){ .session = session, .facts = plan->facts };
+	*plan = (struct weir_plan){ .session = session,
+				    .facts = plan->facts,
+				    .unfinished = plan->unfinished };
 	plan->flow = weir_arena_alloc(&session->arena,
 				      (session->pipeline->step_count + 1) * sizeof(*plan->flow));
 	session->dry = true;

@@ -186,6 +186,16 @@ static void put_unforeseen(const struct weir_plan *plan, FILE *out)
 		      out);
 }
 
+static void put_unfinished(const struct weir_plan *plan, FILE *out)
+{
+	if (!plan->unfinished)
+		return;
+	put(out, "run ", plan->unfinished);
+	fputs(" has not ended: a run goes on with it, if nothing else has changed. What it "
+	      "inserted\nalready is present here, and counts as inserted then\n\n",
+	      out);
+}
+
 void weir_plan_text(const struct weir_plan *plan, FILE *out)
 {
 	const struct weir_books *books = &plan->session->books;
@@ -194,6 +204,7 @@ void weir_plan_text(const struct weir_plan *plan, FILE *out)
 	put(out, "plan of ", books->pipeline);
 	put(out, " into ", books->store);
 	fputs(", nothing was written\n\n", out);
+	put_unfinished(plan, out);
 	for (size_t i = 0; i < books->step_count; i++)
 		put_step(plan, i, out);
 	weir_books_total(books, &total);

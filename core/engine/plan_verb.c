@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "ledger_read.h"
 #include "plan.h"
 #include "run_parts.h"
 
@@ -72,6 +73,32 @@ static bool tell(const struct weir_plan *plan, struct weir_error *err)
 	return good;
 }
 
+/*
+ * Would a run go on with another one? A state that no command can use is an error here, too; one
+ * that is not to be had for another reason is for the run to tell.
+ */
+static bool find_unfinished(struct weir_plan *plan, struct weir_error *err)
+{
+	struct weir_session *session = plan->session;
+	struct weir_ledger *ledger = NULL;
+	struct weir_run_row run;
+	char folder[PATH_ROOM];
+	bool found = false, corrupt;
+
+	if (weir_state_folder(session->options->state_dir, folder, sizeof(folder), err) &&
+	    weir_ledger_exists(folder))
+		ledger = weir_ledger_look(folder, &corrupt, err);
+	if (ledger &&
+	    weir_ledger_unfinished(ledger, &plan->facts, &session->arena, &run, &found, err) &&
+	    found)
+		plan->unfinished = run.id;
+	weir_ledger_free(ledger);
+	if (err->code == WEIR_BAD_CONFIG)
+		return false;
+	*err = (struct weir_error){ 0 };
+	return true;
+}
+
 static bool make(struct weir_plan *plan, struct weir_session *session,
 		 const struct weir_selection *selection, struct weir_problems *problems)
 {
@@ -79,7 +106,7 @@ static bool make(struct weir_plan *plan, struct weir_session *session,
 
 	if (!begin(plan, session, selection, problems))
 		return false;
-	if (weir_plan_make(plan, session, selection, &err)) {
+	if (find_unfinished(plan, &err) && weir_plan_make(plan, session, selection, &err)) {
 		weir_plan_keys(plan);
 		if (tell(plan, &err))
 			return true;

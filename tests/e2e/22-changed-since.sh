@@ -160,6 +160,24 @@ go
 code_is 0
 sql_is s.db "select count(*) from results" 120
 
+plan() {
+	weir plan stumble.yaml --set folder=m --set db=s.db --state s.state --plugin-path plugins "$@"
+}
+
+proves "a plan says which run is gone on with, and nothing once it has ended"
+stopped
+plan
+code_is 0
+out_has "run $first has not ended: a run goes on with it"
+plan --json
+out_has "\"unfinished\":\"$first\""
+sql_is s.state/state.db "select count(*), sum(finished) from run" "1|0"
+go
+code_is 0
+plan
+code_is 0
+lacks out "has not ended"
+
 proves "half a state is set aside, and the import is right without it"
 stopped
 head -c 20000 stopped.state/state.db >s.state/state.db
@@ -168,6 +186,9 @@ weir status --state s.state
 code_is 1
 err_has "the state in s.state: "
 cmp -s s.state/state.db stopped.state/state.db && wrong "it is not half a state"
+plan
+code_is 1
+err_has "the state in s.state: "
 go
 code_is 0
 err_has "the state was corrupt; it is s.state/state.db.corrupt-"
@@ -181,6 +202,9 @@ go
 code_is 1
 err_has "the state in s.state is of a newer weir (version 99)"
 weir status --state s.state
+code_is 1
+err_has "of a newer weir"
+plan
 code_is 1
 err_has "of a newer weir"
 cksum s.state/state.db >sum.2
