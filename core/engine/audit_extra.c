@@ -118,7 +118,7 @@ static void describe(struct extra *extra, const struct weir_value *value)
 	weir_buffer_printf(&extra->reason, "%s %s", extra->spec->per,
 			   label_of(extra, &value[extra->at]));
 	for (size_t i = 0; i < def->spec.key_count; i++)
-		if (def->key_ref[i] < 0 && !def->key_folded[i])
+		if (!def->key_folded[i] && strcmp(def->spec.key[i], extra->spec->per) != 0)
 			say(extra, def->spec.key[i], &value[plan->at_key + i]);
 	for (size_t i = 0; i < plan->compare_count; i++) {
 		const struct weir_value *one = &value[plan->at_compare + i];

@@ -5,6 +5,7 @@
 
 #include "../base/json.h"
 #include "report_parts.h"
+#include "tables.h"
 #include "verify.h"
 
 /* The columns of the table, in their order; what a row of the input can be adds up to "input". */
@@ -187,6 +188,51 @@ static void put_differences(const struct weir_audit *audit, FILE *out)
 			weir_count_print(audit->unexplained - audit->shown_count, number));
 }
 
+/* Key columns first; a column may be in both. */
+static void put_columns(const struct weir_table_plan *plan, FILE *out)
+{
+	const struct weir_table_spec *spec = &plan->def->spec;
+	const char *before = " ";
+
+	for (size_t i = 0; i < spec->key_count; i++, before = ", ") {
+		fputs(before, out);
+		weir_put_visible(out, spec->key[i]);
+	}
+	for (size_t i = 0; i < plan->compare_count; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < spec->key_count; k++)
+			again |= !strcmp(spec->key[k], plan->compare[i]);
+		if (again)
+			continue;
+		fputs(before, out);
+		weir_put_visible(out, plan->compare[i]);
+	}
+}
+
+/* What was not compared may be another one in the store. */
+static void put_compared(const struct weir_audit *audit, FILE *out)
+{
+	struct weir_session *session = audit->session;
+	struct weir_error ignored = { 0 };
+	struct weir_table_plan *plan;
+	const char *before = "compared: ";
+
+	for (size_t i = 0; i < session->pipeline->table_count; i++) {
+		const char *name = session->pipeline->table[i].spec.name;
+
+		if (audit->step_of[i] == SIZE_MAX ||
+		    !weir_tables_plan(session, name, &plan, &ignored))
+			continue;
+		fputs(before, out);
+		weir_put_visible(out, name);
+		put_columns(plan, out);
+		before = "; ";
+	}
+	if (*before == ';')
+		fputs("; no other columns\n", out);
+}
+
 static void put_outcome(const struct weir_audit *audit, int code, FILE *out)
 {
 	const struct weir_books *books = &audit->session->books;
@@ -206,7 +252,7 @@ static void put_outcome(const struct weir_audit *audit, int code, FILE *out)
 		fprintf(out, "verified: %s difference%s, explained by the books of finished runs\n",
 			all, audit->differences == 1 ? "" : "s");
 	else
-		fputs("verified: the store has what the input has\n", out);
+		fputs("verified: the store has what the input has, in the columns compared\n", out);
 }
 
 static void put_text(const struct weir_audit *audit, int code, FILE *out)
@@ -232,6 +278,7 @@ static void put_text(const struct weir_audit *audit, int code, FILE *out)
 		weir_put_visible(out, audit->path);
 		fputc('\n', out);
 	}
+	put_compared(audit, out);
 	if (audit->receipt)
 		weir_audit_receipt_report(audit, out);
 	if (books->requests)

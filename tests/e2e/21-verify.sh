@@ -38,7 +38,9 @@ proves "an undisturbed store has what the input has, and verify leaves no file"
 verify m whole.db
 code_is 0
 found
-out_has "verified: the store has what the input has" "verified: results per race_id ="
+out_has "verified: the store has what the input has, in the columns compared" \
+	"; races athletic_net_race_id, meet_id, " \
+	"; results race_id, athlete_id, time_cs, place_overall; no other columns" "verified: results per race_id ="
 lacks out "NOT verified"
 weir verify "$meet_yaml" --set folder=m --set db=whole.db --state state
 code_is 0
@@ -73,6 +75,7 @@ found "results 11 missing no" "results 21 different no" "results 31 different no
 out_has "results line 11, missing: not in the store" "results line 21, different: other values in time_cs" \
 	"results line 31, different: other values in time_cs (here" ", place_overall (here" \
 	"results line 41, elsewhere: under another athlete_id" ", time_cs 123456, place_overall 901" \
+	", athlete_id $(athlete 5)" \
 	"NOT verified: 6 differences, 6 of them unexplained" "NOT verified: results per race_id" " 1 missing"
 has found.csv 00000000-0000-4000-8000-000000000001 00000000-0000-4000-8000-000000000002
 sed -n 11p m/results.csv | tr -d '\r' >line
