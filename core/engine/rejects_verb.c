@@ -1,6 +1,7 @@
 /*
  * rejects_verb.c - weir rejects: how many rows of a run are rejected, which and why, and again.
  */
+#include <dirent.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct looked {
 	struct weir_run_row run;
 	const char *flow; /* that one's alone; NULL: all */
 	uint64_t told;
+	const char *files; /* names of reject files that were told: "/schools.rejects.csv/" */
 	size_t step;
 	const char *input; /* of the flow that is told */
 };
@@ -85,8 +87,60 @@ static bool list_flow(void *arg, const struct weir_flow_row *flow, struct weir_e
 		       weir_count_print((uint64_t)flow->orphaned, number));
 	file = weir_arena_printf(&looked->arena, "%s/runs/%s/%s.rejects.csv", looked->state,
 				 looked->run.id, flow->name);
+	looked->files = weir_arena_printf(&looked->arena, "%s%s.rejects.csv/",
+					  looked->files ? looked->files : "/", flow->name);
 	printf("\n  %s%s\n", file, access(file, F_OK) ? " is gone: mend them in the input" : "");
 	return true;
+}
+
+static bool is_new_file(struct looked *looked, const char *name)
+{
+	static const char ending[] = ".rejects.csv";
+	size_t length = strlen(name);
+
+	return length >= sizeof(ending) && !strcmp(name + length - (sizeof(ending) - 1), ending) &&
+	       !(looked->files &&
+		 strstr(looked->files, weir_arena_printf(&looked->arena, "/%s/", name)));
+}
+
+/* A batch that was over a limit is in no books, and in a file. */
+static void list_files(struct looked *looked)
+{
+	const char *folder =
+		weir_arena_printf(&looked->arena, "%s/runs/%s", looked->state, looked->run.id);
+	DIR *files = opendir(folder);
+	const struct dirent *file;
+
+	while (files && (file = readdir(files))) {
+		if (!is_new_file(looked, file->d_name))
+			continue;
+		looked->told++;
+		printf("run %s was stopped; these rows were refused, and are in no books\n  %s/",
+		       looked->run.id, folder);
+		weir_put_visible(stdout, file->d_name);
+		putchar('\n');
+	}
+	if (files)
+		(void)closedir(files);
+}
+
+/* What to do about the rejected rows. */
+static void advise(struct looked *looked)
+{
+	const struct weir_run_row *run = &looked->run;
+
+	if (!run->finished && !run->running)
+		list_files(looked);
+	if (!looked->told)
+		return;
+	if (weir_run_may_retry(run))
+		printf("mend the rows in these files, then: weir rejects retry %s\n", run->id);
+	else if (!run->finished && !run->running)
+		printf("the run has not ended; %s%s\n",
+		       run->again && *run->again ? "to go on: " : "go on with it first",
+		       run->again ? run->again : "");
+	else
+		printf("they cannot be tried again: %s\n", weir_run_outcome(run));
 }
 
 int weir_rejects_list(const struct weir_run_options *options, const char *run)
@@ -96,9 +150,8 @@ int weir_rejects_list(const struct weir_run_options *options, const char *run)
 	bool good = look(&looked, options, run, &err) &&
 		    weir_ledger_flows(looked.ledger, looked.run.id, list_flow, &looked, &err);
 
-	if (good && looked.told)
-		printf("mend the rows in these files, then: weir rejects retry %s\n",
-		       looked.run.id);
+	if (good)
+		advise(&looked);
 	return end_look(&looked, options, good, &err);
 }
 

@@ -159,6 +159,24 @@ retry "$run"
 code_is 1
 err_has "run $run is not to be gone on with: undone"
 
+again
+weir undo "$run" --yes --state state
+code_is 0
+weir rejects list --state state
+code_is 0
+out_has "results: 9 rejected" "they cannot be tried again: undone"
+lacks out "rejects retry"
+
+proves "a run that was stopped by a limit has its refused rows in a file"
+cp -r "$top_srcdir/pipelines/schema" .
+sed 's/max_rows: [0-9]*/max_rows: 2/' "$meet_yaml" >strict.yaml
+weir run strict.yaml --set folder=m --set db=strict.db --state strict
+code_is 5
+weir rejects list --state strict
+code_is 0
+out_has "schools: 1 rejected" "was stopped; these rows were refused, and are in no books" "/athletes.rejects.csv" "to go on: "
+lacks out "rejects retry"
+
 proves "rows that were taken out of the file stay rejected"
 again
 mend bad-time results 's/,0,\([0-9]*,[0-9]*,FALSE\)/,123400,\1/'
