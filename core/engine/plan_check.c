@@ -137,7 +137,7 @@ static void tell_counts(const struct weir_step_books *books, const struct weir_n
 	size_t used = 0;
 
 	*out = '\0';
-	for (int kind = 0; kind < WEIR_PLAN_KINDS; kind++) {
+	for (enum weir_plan_kind kind = 0; kind < WEIR_PLAN_KINDS; kind++) {
 		const char *name = weir_plan_kind_name(kind);
 		uint64_t was = count_of(step, name), now = weir_plan_count(books, kind);
 

@@ -17,7 +17,7 @@ static void put_samples(struct weir_json *json, const struct weir_plan_flow *flo
 	const struct weir_table_spec *table = &flow->table->spec;
 
 	weir_json_open(json, "samples", '[');
-	for (int kind = 0; kind < WEIR_PLAN_KINDS; kind++) {
+	for (enum weir_plan_kind kind = 0; kind < WEIR_PLAN_KINDS; kind++) {
 		for (size_t i = 0; i < flow->samples[kind]; i++) {
 			const struct weir_plan_sample *sample = &flow->sample[kind][i];
 
@@ -85,7 +85,7 @@ static void put_flow(struct weir_json *json, const struct weir_plan_flow *flow,
 {
 	weir_json_text(json, "file", books->file);
 	weir_json_count(json, "read", books->read);
-	for (int kind = 0; kind < WEIR_PLAN_KINDS; kind++)
+	for (enum weir_plan_kind kind = 0; kind < WEIR_PLAN_KINDS; kind++)
 		weir_json_count(json, weir_plan_kind_name(kind), weir_plan_count(books, kind));
 	weir_json_count(json, "updated", books->updated);
 	weir_json_count(json, "orphaned", books->orphaned);

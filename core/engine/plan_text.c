@@ -88,7 +88,7 @@ static void put_sample(const struct weir_plan_flow *flow, enum weir_plan_kind ki
 
 static void put_samples(const struct weir_plan_flow *flow, FILE *out)
 {
-	for (int kind = 0; kind < WEIR_PLAN_KINDS; kind++)
+	for (enum weir_plan_kind kind = 0; kind < WEIR_PLAN_KINDS; kind++)
 		for (size_t i = 0; i < flow->samples[kind]; i++)
 			put_sample(flow, kind, &flow->sample[kind][i], out);
 }

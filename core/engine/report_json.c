@@ -9,7 +9,7 @@
 static void add_present(struct weir_json *json, const struct weir_step_books *step)
 {
 	weir_json_open(json, "present_kinds", '{');
-	for (int kind = 0; kind < WEIR_PRESENT_KINDS; kind++)
+	for (enum weir_present kind = 0; kind < WEIR_PRESENT_KINDS; kind++)
 		weir_json_count(json, weir_present_name(kind), step->kind[kind]);
 	weir_json_close(json, '}');
 }

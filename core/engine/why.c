@@ -170,7 +170,7 @@ static bool find_flow(struct weir_why *why, struct weir_error *err)
 static bool tell_line(struct weir_why *why, uint64_t line, bool *row, struct weir_error *err)
 {
 	struct weir_why_books books;
-	struct weir_why_now now = { WEIR_WHY_UNKNOWN };
+	struct weir_why_now now = { .place = WEIR_WHY_UNKNOWN };
 
 	if (!look_up(why, line, &books, err))
 		return false;
