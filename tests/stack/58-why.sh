@@ -36,7 +36,7 @@ gives 'that request is the one of the trace' 1 sh -c \
 	"sed -n '${number}p' '$check_work/trace' | grep '\"method\":\"POST\"' | grep '/results' | grep -c '\"batch\":4,'"
 query "update results set place_overall = place_overall + 1 where id = '$id'"
 weir why results:350
-says 'it was changed' 'with other values, which were kept'
+says 'it was changed' 'with other values: it was changed since'
 query "delete from results where id = '$id'"
 weir why results:350
 says 'it was deleted' 'now: not in the store'
