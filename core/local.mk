@@ -246,6 +246,7 @@ core_libweir_a_SOURCES = \
 	core/engine/retry.h \
 	core/engine/retry_file.c \
 	core/engine/retry_receipt.c \
+	core/engine/retry_verify.c \
 	core/engine/retry_rows.c \
 	core/engine/run.c \
 	core/engine/run.h \

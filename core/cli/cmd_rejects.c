@@ -95,9 +95,10 @@ const struct weir_verb weir_verb_rejects = {
 		"have been taken out, and tries these rows again, each flow after the flows above "
 		"it;\n"
 		"a row that waits for the one it refers to needs no change. What goes in moves in\n"
-		"the books of the run, and the files keep the rest. It ends with 0 if no row of "
-		"the\n"
-		"run is rejected any more, and with 3 otherwise.",
+		"the books of the run, and the files keep the rest. The whole run is verified "
+		"again.\n"
+		"It ends with 0 if no row of the run is rejected any more, with 3 otherwise, and\n"
+		"with 4 where a line of `verify:` does not hold.",
 	.arg = table,
 	.words = "list, show or retry",
 	.least_words = 1,

@@ -33,6 +33,7 @@ enum weir_difference {
 /* What was found of one flow. */
 struct weir_audit_step {
 	uint64_t rows, count[WEIR_DIFFERENCES], duplicate, unexplained;
+	uint64_t lost;   /* went in mended, and are not there */
 	uint64_t mended; /* not there as the input has them, and there as they were mended */
 	uint64_t open[WEIR_DIFFERENCES]; /* the unexplained, by their kinds */
 	bool noted;                      /* books of a finished run speak of its input */
@@ -86,6 +87,11 @@ const char *weir_difference_name(enum weir_difference kind);
 
 struct weir_audit *weir_audit_new(struct weir_session *session, const char *path);
 void weir_audit_free(struct weir_audit *audit); /* accepts NULL */
+
+/* Compares in a session of its own, tells nobody, and takes what was found for each line of
+ * `verify:`. Rows that went in mended are among those that have to be there. */
+bool weir_audit_checks(const struct weir_run_options *options, struct weir_arena *arena,
+		       struct weir_check_books **check, size_t *count, struct weir_error *err);
 
 /* Before a flow's first batch: what of the store it will ask for, in as few reads as can be. */
 bool weir_audit_begin(struct weir_flow *flow, struct weir_error *err);

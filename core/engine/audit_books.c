@@ -262,6 +262,7 @@ bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_
 	if (!is_mended(audit->books, flow, line, &mended, err))
 		return false;
 	audit->step[flow->number].mended += in && mended;
+	audit->step[flow->number].lost += in && !mended && kind == WEIR_REFUSED;
 	*explained |= mended;
 	return true;
 }

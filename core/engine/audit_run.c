@@ -3,6 +3,7 @@
  */
 #include "audit.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -111,8 +112,8 @@ static void opened(void *arg, const struct weir_chain *chain)
 }
 
 /* As before a run, but for tasks, which are not run, and with a store that stays open. */
-static bool check(struct weir_session *session, const struct weir_selection *selection,
-		  struct weir_problems *problems)
+static bool check_all(struct weir_session *session, const struct weir_selection *selection,
+		      struct weir_problems *problems)
 {
 	session->checking = true;
 	for (size_t i = selection->first; i <= selection->last && !session->unreadable; i++)
@@ -136,15 +137,19 @@ static bool is_bad(const struct weir_books *books)
 	return false;
 }
 
+static bool compare(struct weir_session *session, const struct weir_selection *selection,
+		    struct weir_error *err)
+{
+	return weir_steps_run(session, selection, err) && weir_audit_extra(session->audit, err) &&
+	       weir_verify(session, err) && weir_audit_commit(session->audit, err);
+}
+
 static int audit(struct weir_session *session, const struct weir_selection *selection)
 {
 	struct weir_books *books = &session->books;
 	uint64_t began = weir_clock_us();
 	struct weir_error err = { 0 };
-	bool good = weir_steps_run(session, selection, &err) &&
-		    weir_audit_extra(session->audit, &err) && weir_verify(session, &err) &&
-		    weir_audit_commit(session->audit, &err),
-	     holds;
+	bool good = compare(session, selection, &err), holds;
 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;
 	if (!good && err.code == WEIR_OK)
@@ -181,7 +186,7 @@ static int audit_with(const struct weir_run_options *options, const struct weir_
 	    weir_session_select(&session, &selection, &problems) &&
 	    open_store(&session, run_id, &problems) &&
 	    (!receipt || weir_audit_receipt_fits(&session, receipt, &problems)) &&
-	    check(&session, &selection, &problems)) {
+	    check_all(&session, &selection, &problems)) {
 		session.audit->receipt = receipt;
 		code = audit(&session, &selection);
 	} else {
@@ -225,4 +230,73 @@ int weir_audit_run(const struct weir_run_options *options)
 
 	how.dry_run = true;
 	return how.receipt ? audit_receipt(&how) : audit_with(&how, NULL);
+}
+
+/* ---- for a retry ---- */
+
+static uint64_t lost_of(const struct weir_session *session, const struct weir_verify_spec *spec)
+{
+	uint64_t lost = 0;
+
+	for (size_t i = 0; i < spec->term_count; i++)
+		for (size_t k = 0; k < session->books.step_count; k++)
+			if (!strcmp(session->books.step[k].name, spec->term[i].flow) &&
+			    weir_tally_sign(spec, spec->term[i].flow, WEIR_INSERTED))
+				lost = session->audit->step[k].lost;
+	return lost;
+}
+
+static void take_checks(const struct weir_session *session, struct weir_arena *arena,
+			struct weir_check_books **check, size_t *count)
+{
+	const struct weir_books *books = &session->books;
+
+	*count = books->check_count;
+	*check = weir_arena_alloc(arena, (*count + 1) * sizeof(**check));
+	for (size_t i = 0; i < *count; i++) {
+		struct weir_check_books *one = &(*check)[i];
+		uint64_t lost = lost_of(session, &session->pipeline->verify[i]);
+
+		*one = books->check[i];
+		if (!lost || one->state != WEIR_CHECK_GOOD)
+			continue;
+		one->state = WEIR_CHECK_BAD;
+		snprintf(one->detail, sizeof(one->detail),
+			 "%" PRIu64 " of the rows that went in mended %s not there", lost,
+			 lost == 1 ? "is" : "are");
+	}
+}
+
+bool weir_audit_checks(const struct weir_run_options *options, struct weir_arena *arena,
+		       struct weir_check_books **check, size_t *count, struct weir_error *err)
+{
+	struct weir_run_options how = *options;
+	struct weir_session session;
+	struct weir_selection selection;
+	struct weir_problems problems;
+	char run_id[WEIR_RUN_ID];
+	bool good;
+
+	how.dry_run = how.quiet = true;
+	how.level = WEIR_ERROR;
+	how.retry = NULL;
+	how.trace_http = NULL;
+	weir_problems_init(&problems);
+	good = weir_session_begin(&session, &how, run_id, &problems) &&
+	       weir_session_select(&session, &selection, &problems) &&
+	       open_store(&session, run_id, &problems) &&
+	       check_all(&session, &selection, &problems);
+	if (!good && problems.count)
+		*err = problems.item[0];
+	if (good) {
+		session.audit->path = NULL;
+		good = compare(&session, &selection, err);
+	}
+	if (good)
+		take_checks(&session, arena, check, count);
+	weir_problems_release(&problems);
+	weir_audit_free(session.audit);
+	weir_session_close_store(&session);
+	weir_session_end(&session);
+	return good;
 }

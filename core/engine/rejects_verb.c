@@ -216,7 +216,8 @@ int weir_rejects_retry(const struct weir_run_options *options, const char *run)
 
 	if (!weir_retry_open(&retry, options, run, &err)) {
 		code = complain(options, &err);
-	} else if (!weir_retry_has_rows(&retry) && retry.run.exit_code != WEIR_EXIT_REJECTS) {
+	} else if (!weir_retry_has_rows(&retry) && retry.run.exit_code != WEIR_EXIT_REJECTS &&
+		   retry.run.exit_code != WEIR_EXIT_VERIFY) {
 		printf("run %s has no rejected rows\n", retry.run.id);
 		code = WEIR_EXIT_OK;
 	} else {

@@ -241,24 +241,16 @@ static bool count_whole(struct weir_session *session, struct weir_run_row *run,
 	return true;
 }
 
-/* A run that was not verified stays so: whoever wants to know asks `weir verify`. */
 bool weir_retry_end(struct weir_session *session, const struct weir_run_facts *facts, bool good,
 		    struct weir_error *err)
 {
 	struct weir_books *books = &session->books;
 	struct weir_step_books *whole = weir_arena_alloc(&session->arena, sizeof(*whole));
 	struct weir_run_row run;
-	bool complete;
 
 	if (!count_whole(session, &run, whole, err))
 		return false;
 	books->whole = whole;
-	complete = whole->rejected <= whole->filtered;
-	if (!good)
-		return true;
-	books->exit_code = complete ? WEIR_EXIT_OK : WEIR_EXIT_REJECTS;
-	if (run.exit_code == WEIR_EXIT_REJECTS && complete &&
-	    !weir_ledger_outcome(session->ledger, "complete", WEIR_EXIT_OK, err))
-		return false;
-	return weir_retry_receipt(session, facts, err);
+	return !good ||
+	       (weir_retry_conclude(session, &run, err) && weir_retry_receipt(session, facts, err));
 }

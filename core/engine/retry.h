@@ -73,6 +73,11 @@ bool weir_retry_settle(struct weir_flow *flow, const struct weir_work *work,
 /* The run's totals and outcome, with what was moved; good: the retry went to its end. */
 bool weir_retry_end(struct weir_session *session, const struct weir_run_facts *facts, bool good,
 		    struct weir_error *err);
+/* `verify:`, over the whole run. */
+bool weir_retry_verify(struct weir_session *session, struct weir_error *err);
+/* The exit code of a retry that went to its end, and what becomes of the run. */
+bool weir_retry_conclude(struct weir_session *session, const struct weir_run_row *run,
+			 struct weir_error *err);
 /* A receipt of the whole run, with all its inputs; facts: of the retry. */
 bool weir_retry_receipt(struct weir_session *session, const struct weir_run_facts *facts,
 			struct weir_error *err);

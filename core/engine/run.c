@@ -107,7 +107,8 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	struct weir_error err = { 0 };
 	uint64_t began = weir_clock_us();
 	bool good = weir_steps_run(session, selection, &err) &&
-		    (session->options->retry || weir_verify(session, &err));
+		    (session->options->retry ? weir_retry_verify(session, &err)
+					     : weir_verify(session, &err));
 	struct weir_books *books = &session->books;
 
 	books->seconds = (double)(weir_clock_us() - began) / 1e6;

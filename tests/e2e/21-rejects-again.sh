@@ -53,6 +53,7 @@ run=$(ls state/runs)
 folder=state/runs/$run
 cp -r state fresh
 cp m.db fresh/m.db
+cp m.db fresh.db
 before=$(books '')
 is "rejected" "${before##* }" 19
 weir rejects list --state state
@@ -186,6 +187,33 @@ done
 retry
 code_is 3
 whole_run_is "1726 1708 0 0 18"
+
+proves "the whole run is verified again, and keeps what its receipt says of flows that were left out"
+again
+kept() {
+	for key in guarantee warning_kinds; do
+		grep -o "\"$key\":\(\"[^\"]\|\[{\)" "$folder/receipt.json" | wc -l
+	done | tr '\n' ' '
+}
+is "guarantees and kinds of warnings" "$(kept)" "7 3 "
+mend bad-time results 's/,0,\([0-9]*,[0-9]*,FALSE\)/,123400,\1/'
+sql m.db "delete from results where id = (select min(id) from results)"
+retry
+code_is 4
+out_has "verification failed"
+sql_is state/state.db "select exit_code, outcome from run" "4|unverified"
+has "$folder/receipt.json" '"outcome":"unverified"' '"state":"bad"'
+sql m.db "attach 'fresh.db' as f; insert into results select * from f.results where id not in (select id from results)"
+retry
+code_is 3
+sql_is state/state.db "select exit_code, outcome from run" "3|rejected"
+has "$folder/receipt.json" '"what":"venues >= venues.inserted + venues.present","state":"good"'
+lacks "$folder/receipt.json" '"state":"bad"' '"not_made"'
+is "guarantees and kinds of warnings" "$(kept)" "7 3 "
+sql m.db "delete from results where time_cs = 123400"
+retry
+code_is 4
+out_has "of the rows that went in mended is not there"
 
 proves "a file of which nothing is left, or that is gone, keeps nobody from the others"
 again
