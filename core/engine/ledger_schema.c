@@ -61,12 +61,12 @@ static const char *const upgrade[VERSION] = {
 	"CREATE TABLE target (run TEXT, step INT, name TEXT,"
 	" PRIMARY KEY (run, step)) WITHOUT ROWID;",
 	/* 3: rejected rows that are tried again. */
-	"CREATE TABLE again (run TEXT, step INT, line INT, id BLOB,"
-	" PRIMARY KEY (run, step, line)) WITHOUT ROWID;"
-	"CREATE INDEX row_line ON row (run, step, line);",
+	("CREATE TABLE again (run TEXT, step INT, line INT, id BLOB,"
+	 " PRIMARY KEY (run, step, line)) WITHOUT ROWID;"
+	 "CREATE INDEX row_line ON row (run, step, line);"),
 	/* 4: of rows that differ, how: 4 bytes each. */
-	"CREATE TABLE stored (run TEXT, step INT, number INT, hash BLOB,"
-	" PRIMARY KEY (run, step, number)) WITHOUT ROWID;",
+	("CREATE TABLE stored (run TEXT, step INT, number INT, hash BLOB,"
+	 " PRIMARY KEY (run, step, number)) WITHOUT ROWID;"),
 };
 
 static bool read_version(struct weir_ledger *ledger, int *version, struct weir_error *err)
