@@ -280,6 +280,7 @@ START_TEST(which_columns_differ_is_told_of_each_row)
 	put_file("schools.csv",
 		 "name,site,city\nElm,7,x\nOak,2,moved\nAsh,4,z\nFir,5,w\nElm,1,q\n");
 	write_pipeline(&shape);
+	engine.running = true;
 	ck_assert(open_run());
 	engine.session.settled = note_differs;
 	ck_assert(weir_steps_run(&engine.session, &engine.selection, &engine.err));
