@@ -13,22 +13,6 @@ enum {
 	LETTERS = 3, /* in a row: "Oct", "pm" */
 };
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-struct weir_text column_trim(struct weir_text text)
-{
-	while (text.length > 0 && is_blank(text.at[0])) {
-		text.at++;
-		text.length--;
-	}
-	while (text.length > 0 && is_blank(text.at[text.length - 1]))
-		text.length--;
-	return text;
-}
-
 /* ---- parsing ---- */
 
 /* What is still to be read of a contract's text. */
@@ -84,7 +68,7 @@ static bool take_byte(struct weir_text *rest, char byte)
 static bool parse_kind(struct reader *in, enum column_kind *out)
 {
 	static const char *const name[] = { "text", "int", "real", "bool", "date" };
-	struct weir_text word = column_trim(take_until(&in->rest, "(!?"));
+	struct weir_text word = weir_trim(take_until(&in->rest, "(!?"));
 	size_t i;
 
 	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
@@ -105,7 +89,7 @@ static bool parse_choices(struct reader *in, struct weir_context *context, struc
 		count += inside.at[i] == '|';
 	out->choice = weir_alloc(context, count * sizeof(*out->choice));
 	for (i = 0; i < count; i++) {
-		out->choice[i] = column_trim(take_until(&inside, "|"));
+		out->choice[i] = weir_trim(take_until(&inside, "|"));
 		take_byte(&inside, '|');
 		if (out->choice[i].length == 0)
 			return bad(in, "has an empty choice");
@@ -133,8 +117,8 @@ static bool parse_bounds(struct reader *in, struct weir_text inside, struct colu
 	if (i + 1 >= inside.length)
 		return bad(in, "needs a range with two dots, like (1..500)");
 	low.length = i;
-	low = column_trim(low);
-	high = column_trim((struct weir_text){ inside.at + i + 2, inside.length - i - 2 });
+	low = weir_trim(low);
+	high = weir_trim((struct weir_text){ inside.at + i + 2, inside.length - i - 2 });
 	if (low.length == 0 && high.length == 0)
 		return bad(in, "has a range without an end");
 	if (!parse_bound(low, out, false) || !parse_bound(high, out, true))
@@ -330,7 +314,7 @@ struct weir_value column_contract_value(const struct column_contract *contract,
 					struct weir_row *row, const char *column,
 					struct weir_text field, bool trim)
 {
-	struct weir_text text = column_trim(field);
+	struct weir_text text = weir_trim(field);
 	char iso[11]; /* as weir_parse_date() wants it */
 	bool truth;
 

@@ -36,7 +36,4 @@ struct weir_value column_contract_value(const struct column_contract *contract,
 					struct weir_row *row, const char *column,
 					struct weir_text field, bool trim);
 
-/* Blanks (space, tab, CR, LF) off both ends. */
-struct weir_text column_trim(struct weir_text text);
-
 #endif

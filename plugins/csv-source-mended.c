@@ -23,7 +23,7 @@ static struct weir_text behind(struct weir_text raw, size_t columns, char separa
 
 static bool is_named(struct weir_text field, const char *name)
 {
-	struct weir_text text = column_trim(field);
+	struct weir_text text = weir_trim(field);
 
 	return text.length == strlen(name) && !memcmp(text.at, name, text.length);
 }
@@ -84,8 +84,7 @@ bool csv_take_mended(const struct csv_mended *self, struct weir_csv_record *reco
 	size_t front = self->rows->column_count;
 	int64_t number;
 
-	if (!record->count || !weir_parse_int(column_trim(record->field[0]), &number) ||
-	    number < 1) {
+	if (!record->count || !weir_parse_int(weir_trim(record->field[0]), &number) || number < 1) {
 		weir_fail(err, WEIR_BAD_CONFIG, "does not begin with the number of a line");
 		return misfit(self, record->line, err);
 	}

@@ -98,7 +98,7 @@ static bool read_header(struct csv_source *self, struct weir_csv_record *header,
 static bool name_column(struct csv_source *self, struct weir_context *context, size_t field,
 			const struct weir_csv_record *header, struct weir_error *err)
 {
-	struct weir_text text = column_trim(header->field[field]);
+	struct weir_text text = weir_trim(header->field[field]);
 	char *name = weir_alloc(context, text.length + 1);
 	size_t i;
 

@@ -245,7 +245,7 @@ static struct weir_value natural(const struct jsonl_source *self, struct weir_ro
 	if (value.type != WEIR_TEXT)
 		return value;
 	if (self->trim)
-		text = column_trim(text);
+		text = weir_trim(text);
 	return text.length ? weir_row_text(row, text.at, text.length) : weir_null();
 }
 

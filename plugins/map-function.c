@@ -11,17 +11,6 @@ enum {
 	NAMES_ROOM = 320, /* bytes of a hint */
 };
 
-struct weir_text map_trim(struct weir_text text)
-{
-	while (text.length && memchr(" \t\r\n", text.at[0], 4)) {
-		text.at++;
-		text.length--;
-	}
-	while (text.length && memchr(" \t\r\n", text.at[text.length - 1], 4))
-		text.length--;
-	return text;
-}
-
 /* ---- parsing ---- */
 
 /* The text of a chain, what of it is still to be read, and where it stands. */
@@ -78,7 +67,7 @@ static bool read_argument(struct reader *in, struct map_function *f, size_t i, b
 	if (quote && *in->at)
 		in->at += 1 + strspn(in->at + 1, " ");
 	else if (!quote)
-		text = map_trim(text);
+		text = weir_trim(text);
 	if (*in->at != close)
 		return bad(in, "has not the arguments that it takes",
 			   (struct weir_text){ in->item->text, strlen(in->item->text) });
@@ -98,7 +87,7 @@ static bool read_function(struct reader *in, struct map_function *f)
 	size_t count;
 
 	in->at += strspn(in->at, " ");
-	name = map_trim((struct weir_text){ in->at, strcspn(in->at, "(|") });
+	name = weir_trim((struct weir_text){ in->at, strcspn(in->at, "(|") });
 	in->at += strcspn(in->at, "(|");
 	f->definition = find(name);
 	if (!f->definition)
@@ -192,7 +181,7 @@ static bool make_number(struct map_call *call)
 {
 	if (call->value.is_number)
 		return true;
-	if (!weir_parse_int(map_trim(call->value.text), &call->value.number))
+	if (!weir_parse_int(weir_trim(call->value.text), &call->value.number))
 		return map_refuse(call, "TYPE", "is not a whole number");
 	call->value.is_number = true;
 	return true;

@@ -76,6 +76,5 @@ void map_chain_apply(const struct map_chain *chain, struct weir_context *context
 char *map_room_for(struct map_call *call, size_t length);
 /* For functions: refuses. */
 bool map_refuse(struct map_call *call, const char *code, const char *reason);
-struct weir_text map_trim(struct weir_text text);
 
 #endif

@@ -60,13 +60,13 @@ static bool run_upper(struct map_call *call)
 
 static bool run_trim(struct map_call *call)
 {
-	call->value.text = map_trim(call->value.text);
+	call->value.text = weir_trim(call->value.text);
 	return true;
 }
 
 static bool run_collapse(struct map_call *call)
 {
-	struct weir_text text = map_trim(call->value.text);
+	struct weir_text text = weir_trim(call->value.text);
 	char *to = map_room_for(call, text.length);
 	size_t used = 0;
 
@@ -148,7 +148,7 @@ static bool run_before(struct map_call *call)
 
 	if (found)
 		text->length = (size_t)(found - text->at);
-	*text = map_trim(*text);
+	*text = weir_trim(*text);
 	return true;
 }
 
@@ -161,7 +161,7 @@ static bool run_after(struct map_call *call)
 
 	text->at = found ? found + call->function->text[0].length : end;
 	text->length = (size_t)(end - text->at);
-	*text = map_trim(*text);
+	*text = weir_trim(*text);
 	return true;
 }
 
@@ -217,7 +217,7 @@ static bool run_date(struct map_call *call)
 	bool short_year = false;
 	int length;
 
-	if (!read_date(map_trim(call->value.text), call->function->text[0], part, &short_year))
+	if (!read_date(weir_trim(call->value.text), call->function->text[0], part, &short_year))
 		return map_refuse(call, "DATE", "is not a date of the form that date() names");
 	/* The one place that knows what a date is, and which century a short year means. */
 	length = short_year ? snprintf(text, sizeof(text), "%d/%d/%02d", (int)part[1], (int)part[2],
@@ -233,7 +233,7 @@ static bool run_date(struct map_call *call)
 /* [[H:]M:]S[.d[d]]: behind a larger unit there are two digits, below 60. */
 static bool run_centiseconds(struct map_call *call)
 {
-	struct weir_text text = map_trim(call->value.text);
+	struct weir_text text = weir_trim(call->value.text);
 	int64_t total = 0, part = 0;
 	int units = 0;
 	bool good;

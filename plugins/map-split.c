@@ -34,7 +34,7 @@ bool map_split_parse(struct map_split *split, struct weir_context *context,
 		struct weir_text name = { at, strcspn(at, ",") };
 
 		at += name.length + 1;
-		name = map_trim(name);
+		name = weir_trim(name);
 		if (!name.length || (count == 1 && item->text == item->key)) {
 			weir_fail_at(err, WEIR_BAD_CONFIG, item->place.file ? item->place.file : "",
 				     item->place.line, item->place.column,
@@ -71,12 +71,12 @@ static struct weir_text take_piece(const struct map_split *split, struct weir_te
 
 	if (last || end == rest->length) {
 		*rest = (struct weir_text){ rest->at + rest->length, 0 };
-		return map_trim(piece);
+		return weir_trim(piece);
 	}
 	piece.length = end;
 	rest->at += end + gap;
 	rest->length -= end + gap;
-	return map_trim(piece);
+	return weir_trim(piece);
 }
 
 void map_split_apply(const struct map_split *split, struct weir_row *row)
@@ -88,7 +88,7 @@ void map_split_apply(const struct map_split *split, struct weir_row *row)
 	if (value->type != WEIR_TEXT)
 		rest = (struct weir_text){ printed,
 					   weir_value_print(value, printed, sizeof(printed)) };
-	rest = map_trim(rest);
+	rest = weir_trim(rest);
 	for (size_t i = 0; i < split->count; i++) {
 		struct weir_text piece = take_piece(split, &rest, i + 1 == split->count);
 

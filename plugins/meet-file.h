@@ -16,24 +16,12 @@ struct meet_ids {
 	size_t count;
 };
 
-/* Blanks off both ends, as csv-source takes them off. */
-static inline struct weir_text meet_file_trim(struct weir_text text)
-{
-	while (text.length && memchr(" \t\r\n", text.at[0], 4)) {
-		text.at++;
-		text.length--;
-	}
-	while (text.length && memchr(" \t\r\n", text.at[text.length - 1], 4))
-		text.length--;
-	return text;
-}
-
 /* The header's column of that name; BAD_CONFIG says which columns there are. */
 static inline bool meet_file_column(const char *path, const struct weir_csv_record *header,
 				    const char *column, size_t *number, struct weir_error *err)
 {
 	for (*number = 0; *number < header->count; (*number)++) {
-		struct weir_text name = meet_file_trim(header->field[*number]);
+		struct weir_text name = weir_trim(header->field[*number]);
 		if (name.length == strlen(column) && !memcmp(name.at, column, name.length))
 			return true;
 	}
@@ -81,7 +69,7 @@ static inline bool meet_file_rows(struct weir_context *context, struct weir_csv 
 			return true;
 		if (record.problem != WEIR_CSV_FINE || number >= record.count)
 			continue;
-		struct weir_text id = meet_file_trim(record.field[number]);
+		struct weir_text id = weir_trim(record.field[number]);
 		if (id.length && !meet_file_add(context, path, id, out, err))
 			return false;
 	}

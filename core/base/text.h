@@ -15,9 +15,6 @@
  */
 size_t weir_fold(const char *at, size_t length, char *out);
 
-/* Blanks (space, tab, CR, LF) off both ends. */
-struct weir_text weir_trim(struct weir_text text);
-
 /* Appends text for a terminal: control characters (C0, DEL, C1) and invalid UTF-8 as \xNN. */
 void weir_text_visible(struct weir_buffer *out, const char *at, size_t length);
 

@@ -113,6 +113,8 @@ WEIR_API bool weir_parse_bool(struct weir_text text, bool *out);   /* true/false
 WEIR_API bool weir_parse_date(struct weir_text text, char iso[11]);
 WEIR_API bool weir_parse_uuid(struct weir_text text, struct weir_uuid *out);
 
+/* Blanks (space, tab, CR, LF) off both ends. */
+WEIR_API struct weir_text weir_trim(struct weir_text text);
 /* Is it UTF-8? RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
 WEIR_API bool weir_utf8_valid(const char *at, size_t length);
 
