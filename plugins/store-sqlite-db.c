@@ -62,6 +62,30 @@ bool db_run(const struct db *db, const char *sql, struct weir_error *err)
 	return code == SQLITE_OK || db_fail(db, code, err);
 }
 
+static bool commit(const struct db *db, const char *broken, const char *hint,
+		   struct weir_error *err)
+{
+	int code = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
+
+	if (code == SQLITE_OK)
+		return true;
+	db_fail(db, code, err);
+	if ((code & 0xff) != SQLITE_CONSTRAINT)
+		return false;
+	weir_fail(err, WEIR_DENIED, "%s: %s", db->path, broken);
+	return weir_hint(err, "%s", hint);
+}
+
+bool db_end(const struct db *db, bool good, const char *broken, const char *hint,
+	    struct weir_error *err)
+{
+	if (good && commit(db, broken, hint, err))
+		return true;
+	/* Where SQLite has rolled back already there is nothing to undo, and it says so. */
+	(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	return false;
+}
+
 bool db_prepare(const struct db *db, const char *sql, sqlite3_stmt **out, struct weir_error *err)
 {
 	int code = sqlite3_prepare_v2(db->handle, sql, -1, out, NULL);

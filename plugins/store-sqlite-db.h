@@ -47,6 +47,12 @@ bool db_fail(const struct db *db, int code, struct weir_error *err);
 
 /* Runs statements that give no rows. */
 bool db_run(const struct db *db, const char *sql, struct weir_error *err);
+/*
+ * Ends a transaction: commits it if all went well so far, else undoes it. A deferred foreign key
+ * that is broken then is DENIED, told as `broken`, with the hint.
+ */
+bool db_end(const struct db *db, bool good, const char *broken, const char *hint,
+	    struct weir_error *err);
 bool db_prepare(const struct db *db, const char *sql, sqlite3_stmt **out, struct weir_error *err);
 
 /* Binds a value; uuid is where an id's text may stand until the statement was run. */

@@ -73,20 +73,6 @@ static bool delete_rows(const struct db *db, struct weir_delete *what, struct we
 	return good;
 }
 
-static bool commit(const struct db *db, struct weir_error *err)
-{
-	int code = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
-
-	if (code == SQLITE_OK)
-		return true;
-	db_fail(db, code, err);
-	if ((code & 0xff) != SQLITE_CONSTRAINT)
-		return false;
-	weir_fail(err, WEIR_DENIED, "%s: rows refer to deleted ones by a deferred foreign key",
-		  db->path);
-	return weir_hint(err, "declare it without DEFERRABLE, so that it can keep its row");
-}
-
 bool db_remove(struct db *db, struct weir_delete *what, struct weir_error *err)
 {
 	what->deleted = 0;
@@ -94,10 +80,10 @@ bool db_remove(struct db *db, struct weir_delete *what, struct weir_error *err)
 		return weir_fail(err, WEIR_BUG, "a delete from %s in a dry run", what->table);
 	if (!db_run(db, "BEGIN IMMEDIATE", err))
 		return false;
-	if (delete_rows(db, what, err) && commit(db, err))
+	if (db_end(db, delete_rows(db, what, err),
+		   "rows refer to deleted ones by a deferred foreign key",
+		   "declare it without DEFERRABLE, so that it can keep its row", err))
 		return true;
-	/* Where SQLite has rolled back already there is nothing to undo, and it says so. */
-	(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 	what->deleted = 0;
 	return false;
 }

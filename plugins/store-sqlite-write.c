@@ -258,20 +258,6 @@ static bool write_rows(struct writer *w, struct weir_error *err)
 	return true;
 }
 
-static bool commit(const struct db *db, struct weir_error *err)
-{
-	int code = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
-
-	if (code == SQLITE_OK)
-		return true;
-	db_fail(db, code, err);
-	if ((code & 0xff) != SQLITE_CONSTRAINT)
-		return false;
-	weir_fail(err, WEIR_DENIED, "%s: a deferred foreign key is broken when the batch ends",
-		  db->path);
-	return weir_hint(err, "declare it without DEFERRABLE, so that it can refuse its row");
-}
-
 bool db_write(struct db *db, struct weir_write *write, struct weir_error *err)
 {
 	struct writer w = { .db = db, .write = write };
@@ -280,9 +266,7 @@ bool db_write(struct db *db, struct weir_write *write, struct weir_error *err)
 		return weir_fail(err, WEIR_BUG, "a write to %s in a dry run", write->table);
 	if (!prepare(&w, err) || !db_run(db, "BEGIN IMMEDIATE", err))
 		return false;
-	if (write_rows(&w, err) && commit(db, err))
-		return true;
-	/* Where SQLite has rolled back already there is nothing to undo, and it says so. */
-	(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
-	return false;
+	return db_end(db, write_rows(&w, err),
+		      "a deferred foreign key is broken when the batch ends",
+		      "declare it without DEFERRABLE, so that it can refuse its row", err);
 }
