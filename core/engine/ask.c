@@ -3,6 +3,7 @@
  *
  * A wait for an answer looks for SIGINT and SIGTERM several times a second.
  */
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 #include "session.h"
 
-enum { LOOK_MS = 200, ANSWER = 64 };
+enum { LOOK_MS = 200, ANSWER = 64, QUESTION = 200 };
 
 /* A line from standard input. False: interrupted, or its end. */
 static bool read_answer(char *line, size_t size, bool *end)
@@ -83,4 +84,28 @@ bool weir_ask_person(struct weir_logger *log, const char *question, const char *
 		if (*asked)
 			return true;
 	}
+}
+
+bool weir_ask_removal(struct weir_logger *log, bool yes, const char *verb, uint64_t rows,
+		      bool *sure, struct weir_error *err)
+{
+	char question[QUESTION];
+	int answer = 1;
+	bool asked = false;
+
+	*sure = yes;
+	if (*sure)
+		return true;
+	fflush(stdout);
+	snprintf(question, sizeof(question), "%s these %" PRIu64 " rows?", verb, rows);
+	if (!weir_ask_person(log, question, "yes|no", &answer, &asked, err))
+		return false;
+	*sure = asked && answer == 0;
+	if (*sure)
+		return true;
+	printf("nothing was %sd", verb);
+	if (!asked)
+		printf("; --yes %ss them", verb);
+	printf("\n");
+	return true;
 }

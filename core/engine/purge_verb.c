@@ -17,7 +17,6 @@
 enum {
 	ROWS_CEILING = 10000, /* that one value names */
 	PATH_ROOM = 4096,
-	QUESTION_ROOM = 200,
 	NAMES_ROOM = 100,
 };
 
@@ -219,27 +218,6 @@ static void print_counted(struct named *named, const struct weir_purging *purgin
 
 /* ---- counting and deleting ---- */
 
-/* *sure: it may be deleted. */
-static bool confirm(struct named *named, const struct weir_purging *purging, bool *sure,
-		    struct weir_error *err)
-{
-	char question[QUESTION_ROOM];
-	int answer = 1;
-	bool asked = false;
-
-	*sure = named->session.options->yes;
-	if (*sure)
-		return true;
-	fflush(stdout);
-	snprintf(question, sizeof(question), "delete these %" PRIu64 " rows?", rows_of(purging));
-	if (!weir_ask_person(named->session.log, question, "yes|no", &answer, &asked, err))
-		return false;
-	*sure = asked && answer == 0;
-	if (!*sure)
-		printf("nothing was deleted%s\n", asked ? "" : "; --yes deletes them");
-	return true;
-}
-
 /* *go: something is there and may be deleted. */
 static int count(const struct weir_run_options *options, bool *go)
 {
@@ -259,7 +237,8 @@ static int count(const struct weir_run_options *options, bool *go)
 	if (!weir_purge_rows(&purging, named.spec->table->spec.name, named.id, named.count, &err))
 		return fail(&named, &err);
 	print_counted(&named, &purging);
-	if (!confirm(&named, &purging, go, &err))
+	if (!weir_ask_removal(named.session.log, options->yes, "delete", rows_of(&purging), go,
+			      &err))
 		return fail(&named, &err);
 	return end(&named, WEIR_EXIT_OK);
 }

@@ -136,6 +136,10 @@ bool weir_stage_blame(const struct weir_stage *stage, struct weir_error *err);
 /* A question to the person at the terminal. *asked = false: there is none, or no answer came. */
 bool weir_ask_person(struct weir_logger *log, const char *question, const char *choices,
 		     int *answer, bool *asked, struct weir_error *err);
+/* May so many rows be taken away? *sure: yes says so already, or the person does. verb: "remove";
+ * a regular one that ends in an e. */
+bool weir_ask_removal(struct weir_logger *log, bool yes, const char *verb, uint64_t rows,
+		      bool *sure, struct weir_error *err);
 
 /* Why nothing that `verify:` asks for can be asked of the store; NULL: it can. */
 const char *weir_store_unverified(const struct weir_session *session);

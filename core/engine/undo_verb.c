@@ -15,7 +15,7 @@
 #include "run_parts.h"
 #include "undo.h"
 
-enum { PATH_ROOM = 4096, QUESTION_ROOM = 200 };
+enum { PATH_ROOM = 4096 };
 
 struct verb {
 	const struct weir_run_options *options;
@@ -171,26 +171,6 @@ static void print_notes(const struct weir_session *session)
 
 /* ---- counting ---- */
 
-static bool confirm(struct verb *verb, const struct weir_undo *undo, bool *sure,
-		    struct weir_error *err)
-{
-	char question[QUESTION_ROOM];
-	int answer = 1;
-	bool asked = false;
-
-	*sure = verb->options->yes;
-	if (*sure)
-		return true;
-	fflush(stdout);
-	snprintf(question, sizeof(question), "remove these %" PRIu64 " rows?", removed_of(undo));
-	if (!weir_ask_person(verb->log, question, "yes|no", &answer, &asked, err))
-		return false;
-	*sure = asked && answer == 0;
-	if (!*sure)
-		printf("nothing was removed%s\n", asked ? "" : "; --yes removes them");
-	return true;
-}
-
 /* The file is closed by the caller. NULL: err says why. */
 static FILE *open_list(const struct verb *verb, struct weir_error *err)
 {
@@ -237,7 +217,7 @@ static int count(struct verb *verb, bool *go)
 	       verb->run.store);
 	print_tables(&undo);
 	print_kept(verb, &undo);
-	if (!confirm(verb, &undo, go, &err))
+	if (!weir_ask_removal(verb->log, verb->options->yes, "remove", removed_of(&undo), go, &err))
 		return give_up(verb, &opened, &err);
 	return close_store(&opened, WEIR_EXIT_OK);
 }
