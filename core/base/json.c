@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -94,4 +95,21 @@ void weir_json_named_count(struct weir_json *json, const char *name, uint64_t va
 {
 	put_name(json, name);
 	fprintf(json->out, "%" PRIu64, value);
+}
+
+bool weir_json_append(struct weir_buffer *out, weir_json_fn *put, const void *arg)
+{
+	char *text = NULL;
+	size_t size = 0;
+	struct weir_json json = { .out = open_memstream(&text, &size), .first = true };
+	bool good;
+
+	if (!json.out)
+		return false;
+	put(&json, arg);
+	good = !ferror(json.out);
+	good = !fclose(json.out) && good;
+	good = good && weir_buffer_append(out, text, size);
+	free(text);
+	return good;
 }

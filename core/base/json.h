@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "buffer.h"
+
 struct weir_json {
 	FILE *out;
 	bool first; /* nothing stands in the innermost object or list yet: true at the begin */
@@ -30,5 +32,9 @@ void weir_json_seconds(struct weir_json *json, const char *name, double value);
 /* A text whose name is somebody else's: a column, a table. */
 void weir_json_named(struct weir_json *json, const char *name, const char *value);
 void weir_json_named_count(struct weir_json *json, const char *name, uint64_t value);
+
+/* Has `put` write it into memory, and appends that. False: no memory, or beyond out's ceiling. */
+typedef void weir_json_fn(struct weir_json *json, const void *arg);
+bool weir_json_append(struct weir_buffer *out, weir_json_fn *put, const void *arg);
 
 #endif

@@ -177,8 +177,10 @@ static void put_head(struct weir_json *json, const struct weir_plan *plan)
 	weir_json_text(json, "store", plan->session->books.store);
 }
 
-static void put_plan(struct weir_json *json, const struct weir_plan *plan)
+static void put_plan(struct weir_json *json, const void *arg)
 {
+	const struct weir_plan *plan = arg;
+
 	weir_json_open(json, NULL, '{');
 	put_head(json, plan);
 	weir_json_text(json, "unfinished", plan->unfinished);
@@ -194,18 +196,5 @@ static void put_plan(struct weir_json *json, const struct weir_plan *plan)
 
 bool weir_plan_json(const struct weir_plan *plan, struct weir_buffer *out)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
-	struct weir_json json = { .out = stream, .first = true };
-	bool good;
-
-	if (!stream)
-		return false;
-	put_plan(&json, plan);
-	good = !ferror(stream);
-	good = !fclose(stream) && good;
-	good = good && weir_buffer_append(out, text, size);
-	free(text);
-	return good;
+	return weir_json_append(out, put_plan, plan);
 }

@@ -3,9 +3,6 @@
  */
 #include "receipt.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "../base/clock.h"
 #include "../base/crash.h"
 #include "../base/json.h"
@@ -61,26 +58,20 @@ static void put_inputs(struct weir_json *json, const struct weir_session *sessio
 	weir_json_close(json, ']');
 }
 
-/* All but the end of the object. */
-static bool put_receipt(const struct weir_session *session, const struct weir_run_facts *facts,
-			struct weir_buffer *out)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
-	struct weir_json json = { .out = stream, .first = true };
-	bool good;
+struct receipt {
+	const struct weir_session *session;
+	const struct weir_run_facts *facts;
+};
 
-	if (!stream)
-		return false;
-	weir_json_open(&json, NULL, '{');
-	put_head(&json, session, facts);
-	put_inputs(&json, session, facts);
-	weir_summary_json_parts(&json, &session->books);
-	good = !ferror(stream);
-	good = !fclose(stream) && good && weir_buffer_append(out, text, size);
-	free(text);
-	return good;
+/* All but the end of the object. */
+static void put_receipt(struct weir_json *json, const void *arg)
+{
+	const struct receipt *receipt = arg;
+
+	weir_json_open(json, NULL, '{');
+	put_head(json, receipt->session, receipt->facts);
+	put_inputs(json, receipt->session, receipt->facts);
+	weir_summary_json_parts(json, &receipt->session->books);
 }
 
 bool weir_receipt_write(struct weir_session *session, const struct weir_run_facts *facts,
@@ -88,11 +79,12 @@ bool weir_receipt_write(struct weir_session *session, const struct weir_run_fact
 {
 	const char *path =
 		weir_arena_printf(&session->arena, "%s/receipt.json", session->run_folder);
+	const struct receipt receipt = { session, facts };
 	struct weir_buffer out;
 	bool good;
 
 	weir_buffer_init(&out, RECEIPT_CEILING);
-	good = put_receipt(session, facts, &out) ||
+	good = weir_json_append(&out, put_receipt, &receipt) ||
 	       weir_fail(err, WEIR_BROKEN, "%s cannot be made", path);
 	good = good && weir_sealed_write(path, &out, err);
 	weir_crash_point("receipt.written");
