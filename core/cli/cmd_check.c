@@ -4,13 +4,12 @@
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
-	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	WEIR_COMMON_SET,
 	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
 	  "The store to look at, instead of the pipeline's `to:`." },
 	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),
 	  "How mistakes are written; default text." },
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 

@@ -17,8 +17,7 @@ enum {
 };
 
 static const struct weir_arg table[] = {
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 

@@ -4,19 +4,15 @@
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
-	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	WEIR_COMMON_SET,
 	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
 	  "The store to delete from, instead of the pipeline's `to:`." },
 	{ "yes", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.yes),
 	  "Deletes without asking." },
-	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
-	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
-	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
-	  "One JSON line per exchange with a server; no secrets." },
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_LOG_LEVEL,
+	WEIR_COMMON_STATE,
+	WEIR_COMMON_TRACE,
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 

@@ -8,8 +8,7 @@
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	WEIR_COMMON_STATE,
 	{ "quiet", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.quiet),
 	  "retry: no progress; a summary only where something is wrong." },
 	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),

@@ -4,8 +4,7 @@
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	WEIR_COMMON_STATE,
 	{ 0 },
 };
 

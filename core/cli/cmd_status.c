@@ -6,8 +6,7 @@
 enum { USUAL_LIMIT = 10 }; /* runs */
 
 static const struct weir_arg table[] = {
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
+	WEIR_COMMON_STATE,
 	{ "limit", WEIR_ARG_COUNT, "N", offsetof(struct weir_args, limit),
 	  "How many runs to show; default 10." },
 	{ 0 },

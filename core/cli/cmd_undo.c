@@ -6,14 +6,10 @@
 static const struct weir_arg table[] = {
 	{ "yes", WEIR_ARG_SWITCH, NULL, offsetof(struct weir_args, run.yes),
 	  "Removes without asking." },
-	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
-	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
-	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
-	  "One JSON line per exchange with a server; no secrets." },
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_LOG_LEVEL,
+	WEIR_COMMON_STATE,
+	WEIR_COMMON_TRACE,
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 

@@ -4,15 +4,13 @@
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
-	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0, "Sets a parameter of the pipeline; repeatable." },
+	WEIR_COMMON_SET,
 	{ "to", WEIR_ARG_TEXT, "STORE", offsetof(struct weir_args, run.to),
 	  "The store to look at, instead of the pipeline's `to:`." },
 	{ "only", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.only),
 	  "Compares the rows of this flow alone." },
-	{ "from", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.from),
-	  "Begins with this step." },
-	{ "until", WEIR_ARG_TEXT, "STEP", offsetof(struct weir_args, run.until),
-	  "Ends with this step." },
+	WEIR_COMMON_FROM,
+	WEIR_COMMON_UNTIL,
 	{ "receipt", WEIR_ARG_TEXT, "RECEIPT", offsetof(struct weir_args, run.receipt),
 	  "Takes pipeline and options of this run's receipt, and holds files and store\n"
 	  "against it." },
@@ -22,14 +20,10 @@ static const struct weir_arg table[] = {
 	  "No progress; a report only where something is not explained." },
 	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),
 	  "How log lines and the report are written; default text." },
-	{ "log-level", WEIR_ARG_LEVEL, "debug|info|warn|error",
-	  offsetof(struct weir_args, run.level), "The least that is logged; default info." },
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
-	{ "trace-http", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.trace_http),
-	  "One JSON line per exchange with a server; no secrets." },
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_LOG_LEVEL,
+	WEIR_COMMON_STATE,
+	WEIR_COMMON_TRACE,
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 

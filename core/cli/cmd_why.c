@@ -8,10 +8,8 @@ static const struct weir_arg table[] = {
 	  "The row that is known by these values, separated by commas." },
 	{ "run", WEIR_ARG_TEXT, "RUN", offsetof(struct weir_args, run.run),
 	  "Which run is asked: an id, the beginning of one, or last; default last." },
-	{ "state", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.state_dir),
-	  "Where runs are remembered; default $XDG_STATE_HOME/weir." },
-	{ "plugin-path", WEIR_ARG_TEXT, "PATHS", offsetof(struct weir_args, run.plugin_path),
-	  "Folders to search for plugins first, separated by colons." },
+	WEIR_COMMON_STATE,
+	WEIR_COMMON_PLUGIN_PATH,
 	{ 0 },
 };
 
