@@ -6,13 +6,14 @@
 
 usage() {
 	cat <<'END'
-Usage: ./autogen.sh [build | demo | check | stack | --help]
+Usage: ./autogen.sh [build | demo | check | stack | tools | --help]
 
   (nothing)  make `configure`, no more: then ../configure && make wherever you like
   build      install the packages that are missing, configure and build in build/
   demo       build, make a meet of full size, and import it into build/demo/meet.db
   check      build, then run the tests; the last line is "N passed, N failed"
   stack      install the servers that some tests write to; without them these are skipped
+  tools      install the programs that some tests need (a browser, ...); the same holds
 
 Packages are those of .ci/packages. As root they are installed with apt-get, on a terminal with sudo;
 otherwise the command is printed. `make -C build install` installs weir, `rm -rf build` starts afresh.
@@ -188,6 +189,12 @@ stack() {
 	say "installed what the tests in tests/stack need"
 }
 
+# Programs that tests/system needs.
+tools() {
+	install_packages tools
+	say "installed what the tests in tests/system need"
+}
+
 case ${1-} in
 '') stale=yes && make_configure && say "now: mkdir -p build && cd build && ../configure && make" ;;
 build) build build && say "built: $top/build/weir" ;;
@@ -197,6 +204,7 @@ check)
 	build build test && check
 	;;
 stack) stack ;;
+tools) tools ;;
 -h | --help | help) usage ;;
 *) usage >&2 && exit 1 ;;
 esac

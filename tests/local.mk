@@ -338,6 +338,10 @@ fault_tests = \
 	tests/fault/03-faults.sh \
 	tests/fault/04-ends.sh
 
+# How weir belongs to a system, with programs that only these tests need: `make check-system`.
+# ./autogen.sh tools installs them.
+system_tests =
+
 # What an import loses that is killed: `make check-crash`, where crash points are configured.
 crash_tests = \
 	tests/crash/10-sqlite.sh \
@@ -370,6 +374,8 @@ check-imports: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(import_tests)'
 check-faults: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(fault_tests)'
+check-system: all
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(system_tests)'
 
 # Their tables are shown as well. The programs of `check` are none of theirs.
 check-crash: all
@@ -384,6 +390,7 @@ EXTRA_DIST += \
 	$(fault_tests) \
 	$(import_tests) \
 	$(kill_tests) \
+	$(system_tests) \
 	tests/bench/import.sh \
 	tests/bench/memory.sh \
 	tests/bench/state.sh \
@@ -461,4 +468,4 @@ clean-tests:
 	test ! -d tests || find tests -name '*.state' -type d -prune -exec rm -rf {} +
 	rm -rf bench.state
 
-.PHONY: check-crash check-faults check-imports check-kills bench clean-tests
+.PHONY: check-crash check-faults check-imports check-kills check-system bench clean-tests
