@@ -293,6 +293,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd.h \
 	core/cli/cmd_check.c \
 	core/cli/cmd_doctor.c \
+	core/cli/cmd_manual.c \
 	core/cli/cmd_plan.c \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_rejects.c \
@@ -305,7 +306,15 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_undo.c \
 	core/cli/cmd_why.c \
 	core/cli/help.c \
-	core/cli/streams.c
+	core/cli/manual.c \
+	core/cli/manual.h \
+	core/cli/manual_plugin.c \
+	core/cli/mdoc.c \
+	core/cli/mdoc.h \
+	core/cli/plugin_example.c \
+	core/cli/streams.c \
+	core/cli/usage.c \
+	core/cli/usage.h
 
 bin_PROGRAMS += weir
 weir_SOURCES = core/cli/main.c

@@ -1,7 +1,35 @@
 # docs: the manual.
 
-dist_man_MANS = \
+# What the tables of the commands and of the plugins say, weir itself writes.
+nodist_man_MANS = \
 	docs/man/weir.1
+CLEANFILES = $(nodist_man_MANS)
+
+docs/man/weir.1: $(srcdir)/docs/man/weir.1.in $(srcdir)/docs/man/merge.awk weir$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) docs/man && ./weir manual >$@.said && \
+		$(AWK) -f $(srcdir)/docs/man/merge.awk $@.said $(srcdir)/docs/man/weir.1.in >$@.new && \
+		rm $@.said && mv $@.new $@
+
+# One page for each plugin; docs/man/weir-NAME.7 of plugins/NAME.la. The stamp is the last of them.
+plugin_pages = docs/man/plugins.stamp
+all-local: $(plugin_pages)
+
+$(plugin_pages): $(pkglib_LTLIBRARIES) weir$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) docs/man && for plugin in $(pkglib_LTLIBRARIES); do \
+		name=`basename $$plugin .la`; page=docs/man/weir-$$name.7; \
+		./weir manual $$name --plugin-path plugins/.libs >$$page.new && mv $$page.new $$page || exit 1; \
+	done; touch $@
+
+install-data-local: $(plugin_pages)
+	$(MKDIR_P) '$(DESTDIR)$(man7dir)'
+	for page in docs/man/weir-*.7; do \
+		$(INSTALL_DATA) $$page '$(DESTDIR)$(man7dir)' || exit 1; \
+	done
+
+uninstall-local:
+	for plugin in $(pkglib_LTLIBRARIES); do \
+		rm -f '$(DESTDIR)$(man7dir)'/weir-`basename $$plugin .la`.7; \
+	done
 
 EXTRA_DIST += \
 	docs/architecture.md \
@@ -36,4 +64,6 @@ EXTRA_DIST += \
 	docs/decisions/0029-filtered-rows.md \
 	docs/decisions/0030-files-as-stores.md \
 	docs/decisions/README.md \
+	docs/man/merge.awk \
+	docs/man/weir.1.in \
 	docs/tutorial-plugin.md

@@ -363,6 +363,7 @@ lint_tests = \
 	tests/lint/layers.sh \
 	tests/lint/limits.sh \
 	tests/lint/lists.sh \
+	tests/lint/manual.sh \
 	tests/lint/shell.sh \
 	tests/lint/symbols.sh \
 	tests/lint/tutorial.sh \
@@ -407,6 +408,7 @@ EXTRA_DIST += \
 	tests/e2e/stumble.c \
 	tests/fault/lib.sh \
 	tests/installed.sh \
+	tests/lint/manual.py \
 	tests/lint/tree \
 	tests/stack/api.cjs \
 	tests/stack/bare.sql \

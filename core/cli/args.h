@@ -14,6 +14,8 @@
 
 enum { WEIR_ARGS_WORDS = 8 }; /* words of one command line, more are a mistake anyway */
 
+struct weir_verb;
+
 struct weir_args {
 	struct weir_arena arena;
 	struct weir_run_options run;
@@ -22,6 +24,8 @@ struct weir_args {
 	bool help;
 	const char *word[WEIR_ARGS_WORDS]; /* what is not an option */
 	size_t word_count;
+	const struct weir_verb *const *verb; /* all verbs of the program */
+	size_t verb_count;
 };
 
 enum weir_arg_kind {

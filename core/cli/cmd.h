@@ -19,6 +19,7 @@ extern const struct weir_verb weir_verb_plugins;
 extern const struct weir_verb weir_verb_rejects;
 extern const struct weir_verb weir_verb_purge;
 extern const struct weir_verb weir_verb_undo;
+extern const struct weir_verb weir_verb_manual;
 
 /* Options that several verbs have, for their tables. */
 #define WEIR_COMMON_SET                                                                            \

@@ -8,12 +8,10 @@
 #include "../engine/descriptor.h"
 #include "../engine/plugins.h"
 #include "cmd.h"
+#include "manual.h"
 
 enum {
-	GAP = 2,        /* blanks between columns */
-	NEST_FLOW = 10, /* blanks before the options of a stage in the example */
-	NEST_TASK = 6,
-	NEST_STORE = 6,
+	GAP = 2, /* blanks between columns */
 };
 
 static const struct weir_arg table[] = {
@@ -88,83 +86,6 @@ static int list(struct weir_plugins *plugins, struct weir_logger *log)
 
 /* ---- show ---- */
 
-static double sample_number(const struct weir_option *option)
-{
-	bool any = option->min == 0 && option->max == 0;
-
-	return any || (option->min <= 1 && option->max >= 1) ? 1.0 : option->min;
-}
-
-/* A value that the option takes, for the example. */
-static void print_sample(const struct weir_option *option)
-{
-	switch (option->type) {
-	case WEIR_OPTION_TEXT:
-		fputs(option->secret ? "${secret:NAME}" : "TEXT", stdout);
-		break;
-	case WEIR_OPTION_INT:
-	case WEIR_OPTION_REAL:
-		printf("%g", sample_number(option));
-		break;
-	case WEIR_OPTION_BOOL:
-		fputs("true", stdout);
-		break;
-	case WEIR_OPTION_PATH:
-		fputs("folder/file", stdout);
-		break;
-	case WEIR_OPTION_DURATION:
-		fputs("30s", stdout);
-		break;
-	case WEIR_OPTION_SIZE:
-		fputs("1MiB", stdout);
-		break;
-	case WEIR_OPTION_CHOICE:
-		printf("%.*s", (int)strcspn(option->choices, "|"), option->choices);
-		break;
-	case WEIR_OPTION_LIST:
-		fputs("[ONE, ANOTHER]", stdout);
-		break;
-	case WEIR_OPTION_MAP:
-		fputs("{KEY: VALUE}", stdout);
-		break;
-	}
-}
-
-static void print_with(const struct weir_plugin *plugin, int nest)
-{
-	bool begun = false;
-
-	for (const struct weir_option *o = plugin->options; o && o->name; o++) {
-		if (!o->required)
-			continue;
-		if (!begun)
-			printf("%*swith:\n", nest, "");
-		begun = true;
-		printf("%*s%s: ", nest + GAP, "", o->name);
-		print_sample(o);
-		putchar('\n');
-	}
-}
-
-static void print_example(const struct weir_plugin *plugin)
-{
-	puts("\nexample");
-	switch (plugin->kind) {
-	case WEIR_STORE:
-		printf("  stores:\n    example:\n%*suse: %s\n", NEST_STORE, "", plugin->name);
-		print_with(plugin, NEST_STORE);
-		break;
-	case WEIR_TASK:
-		printf("  steps:\n    - task: %s\n", plugin->name);
-		print_with(plugin, NEST_TASK);
-		break;
-	default:
-		printf("  steps:\n    - flow: example\n      stages:\n        - use: %s\n",
-		       plugin->name);
-		print_with(plugin, NEST_FLOW);
-	}
-}
-
 static int show(struct weir_plugins *plugins, const char *name, struct weir_logger *log)
 {
 	const struct weir_plugin *plugin;
@@ -183,7 +104,8 @@ static int show(struct weir_plugins *plugins, const char *name, struct weir_logg
 	} else {
 		puts("\nIt has no options.");
 	}
-	print_example(plugin);
+	puts("\nexample");
+	weir_plugin_example(plugin, stdout);
 	return WEIR_EXIT_OK;
 }
 

@@ -15,7 +15,7 @@ static const struct weir_verb *const verbs[] = {
 	&weir_verb_run,     &weir_verb_plan,    &weir_verb_check, &weir_verb_verify,
 	&weir_verb_doctor,  &weir_verb_runs,    &weir_verb_show,  &weir_verb_status,
 	&weir_verb_why,     &weir_verb_rejects, &weir_verb_undo,  &weir_verb_purge,
-	&weir_verb_plugins,
+	&weir_verb_plugins, &weir_verb_manual,
 };
 
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
@@ -65,6 +65,8 @@ static int act(const struct weir_verb *verb, int argc, char **argv)
 	int code = WEIR_EXIT_OK;
 
 	weir_args_init(&args);
+	args.verb = verbs;
+	args.verb_count = VERBS;
 	if (!weir_args_parse(&args, verb, argc - 2, argv + 2, &err)) {
 		code = complain(&err);
 	} else if (args.help) {

@@ -6,7 +6,10 @@
 
 #include <stdio.h>
 
+#include "../base/buffer.h"
 #include "yaml.h"
+
+enum { WEIR_OPTION_DESCRIPTION = 4096 /* bytes at most that describe one option */ };
 
 /*
  * Fills self from the map `with` (NULL: nothing given) and the defaults. what names
@@ -24,6 +27,8 @@ bool weir_option_parse(const struct weir_option *option, const char *text, void 
 
 /* "path (path, required)\n    The file to read.\n" for each option. */
 void weir_options_help(const struct weir_option *table, FILE *out);
+/* "path, required"; "1 to 100, default 7". */
+void weir_option_describe(const struct weir_option *option, struct weir_buffer *out);
 const char *weir_option_type_name(const struct weir_option *option);
 
 /* "500ms", "30s", "5m", "1h"; "64KiB", "1MiB", "10MB", "1000". */

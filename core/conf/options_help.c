@@ -57,37 +57,47 @@ static void print_wrapped(const char *text, FILE *out)
 		fputc('\n', out);
 }
 
-static void print_type(const struct weir_option *option, FILE *out)
+static void describe_type(const struct weir_option *option, struct weir_buffer *out)
 {
 	const char *at = option->choices;
 	char range[WEIR_RANGE_TEXT];
 
 	if (option->type != WEIR_OPTION_CHOICE || !at) {
-		fputs(weir_option_type_name(option), out);
+		weir_buffer_string(out, weir_option_type_name(option));
 		if (weir_option_range(option, range))
-			fprintf(out, ", %s", range);
+			weir_buffer_printf(out, ", %s", range);
 		return;
 	}
 	for (; *at; at++) {
 		if (*at == '|')
-			fputs(" | ", out);
+			weir_buffer_string(out, " | ");
 		else
-			fputc(*at, out);
+			weir_buffer_byte(out, *at);
 	}
+}
+
+void weir_option_describe(const struct weir_option *option, struct weir_buffer *out)
+{
+	describe_type(option, out);
+	if (option->required)
+		weir_buffer_string(out, ", required");
+	else if (option->fallback)
+		weir_buffer_printf(out, ", default %s",
+				   *option->fallback ? option->fallback : "empty");
+	if (option->secret)
+		weir_buffer_string(out, ", secret");
 }
 
 void weir_options_help(const struct weir_option *table, FILE *out)
 {
+	struct weir_buffer text;
+
+	weir_buffer_init(&text, WEIR_OPTION_DESCRIPTION);
 	for (; table && table->name; table++) {
-		fprintf(out, "%s (", table->name);
-		print_type(table, out);
-		if (table->required)
-			fputs(", required", out);
-		else if (table->fallback)
-			fprintf(out, ", default %s", *table->fallback ? table->fallback : "empty");
-		if (table->secret)
-			fputs(", secret", out);
-		fputs(")\n", out);
+		weir_buffer_clear(&text);
+		weir_option_describe(table, &text);
+		fprintf(out, "%s (%s)\n", table->name, text.at ? text.at : "");
 		print_wrapped(table->help ? table->help : "", out);
 	}
+	weir_buffer_release(&text);
 }
