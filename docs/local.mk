@@ -1,5 +1,9 @@
 # docs: the manual.
 
+dist_man_MANS = \
+	docs/man/weir-pipeline.5 \
+	docs/man/weir-plugin.7
+
 # What the tables of the commands and of the plugins say, weir itself writes.
 nodist_man_MANS = \
 	docs/man/weir.1

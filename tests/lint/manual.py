@@ -3,10 +3,12 @@
 import glob
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import tempfile
 
-weir, pages = sys.argv[1:3]
+weir, pages = [os.path.abspath(path) for path in sys.argv[1:3]]
 
 
 def said(*arguments):
@@ -125,6 +127,70 @@ def check_environment(page):
     differ("weir.1, ENVIRONMENT", asked, told)
 
 
+def tables_of(path):
+    """Each option in the tables of a file: its sentence, or None."""
+    found = {}
+    for entry in re.findall(r"^\t\{ (?:WEIR_OPTION\(|\.name = )(.*?)\},$", read(path), flags=re.M | re.S):
+        name = re.match(r'(?:[^,]*, (\w+)\)|"(\w+)")', entry)
+        help = re.search(r'\.help = ((?:"[^"]*"\s*)+)', entry)
+        found[name[1] or name[2]] = "".join(re.findall('"([^"]*)"', help[1])) if help else None
+    return found
+
+
+def check_pipeline():
+    """weir-pipeline(5) against the tables that read pipelines."""
+    where, page = "weir-pipeline.5", read("docs/man/weir-pipeline.5")
+    keys, sentences = set(), []
+    # What interpolate.c knows are schemes of references.
+    for path in sorted({*glob.glob("core/conf/*.c"), "core/engine/remote.c"} - {"core/conf/interpolate.c"}):
+        for name, help in tables_of(path).items():
+            keys.add(name)
+            sentences += [help] if help else []
+        for table in re.findall(r"_keys\[\] = \{([^}]*)\}", read(path)):
+            keys |= set(re.findall(r'"(\w+)"', table))
+        for table in re.findall(r"\bknown\[\] = \{([^}]*)\}", read(path)):
+            keys |= set(re.findall(r'"(\w+)"', table))
+    told = re.findall(r"^\.It Ic (.*?)(?: Pq .*)?$", page, flags=re.M)
+    differ(where, keys, {name for line in told for name in line.split(" , ")})
+    missing(where, sentences, page)
+
+
+def block(page, begin, end=".Ed"):
+    """What is shown literally from a line on."""
+    return read(page).split(begin, 1)[1].split(end, 1)[0]
+
+
+def tell(what, command, folder):
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, text=True)
+    if ran.returncode:
+        print(f"{what}: {ran.stdout}")
+
+
+def check_examples():
+    """The first example of weir-pipeline(5) runs, that of weir-plugin(7) compiles."""
+    include = os.path.abspath("core/include")
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f"{folder}/people.yaml", "w", encoding="utf-8") as file:
+            file.write(block("docs/man/weir-pipeline.5", ".Bd -literal\n"))
+        with open(f"{folder}/people.csv", "w", encoding="utf-8") as file:
+            file.write("name,town\nAda,Elm\n")
+        store = sqlite3.connect(f"{folder}/people.db")
+        store.execute("create table people (id text primary key, name text, city text)")
+        store.close()
+        tell("weir-pipeline.5, SYNOPSIS", [weir, "run", "people.yaml", "--set", "file=people.csv",
+                                           "--state", "state", "--quiet"], folder)
+        with open(f"{folder}/count.c", "w", encoding="utf-8") as file:
+            file.write("#include" + block("docs/man/weir-plugin.7", "\n#include"))
+        tell("weir-plugin.7, EXAMPLES", ["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+                                         f"-I{include}", "count.c"], folder)
+
+
+def check_headers():
+    """weir-plugin(7) names every public header."""
+    told = set(re.findall(r"weir/(\w+\.h)", read("docs/man/weir-plugin.7").split(".Sh FILES")[1]))
+    differ("weir-plugin.7", {os.path.basename(path) for path in glob.glob("core/include/weir/*.h")}, told)
+
+
 def check_references():
     """Every page of ours that a page refers to is there."""
     ours = glob.glob(f"{pages}/weir*.[157]") + glob.glob("docs/man/weir*.[57]")
@@ -139,4 +205,7 @@ page = check_commands()
 check_plugins()
 check_exits(page)
 check_environment(page)
-
+check_pipeline()
+check_examples()
+check_headers()
+check_references()
