@@ -154,6 +154,17 @@ core_libweir_a_SOURCES = \
 	core/engine/findings_keys.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
+	core/engine/graph.c \
+	core/engine/graph.h \
+	core/engine/graph_label.c \
+	core/engine/graph_label.h \
+	core/engine/graph_mermaid.c \
+	core/engine/graph_place.c \
+	core/engine/graph_refs.c \
+	core/engine/graph_svg.c \
+	core/engine/graph_svg.h \
+	core/engine/graph_text.c \
+	core/engine/graph_verb.c \
 	core/engine/hidden.c \
 	core/engine/hidden.h \
 	core/engine/identify.c \
@@ -294,6 +305,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_check.c \
 	core/cli/cmd_doctor.c \
 	core/cli/cmd_manual.c \
+	core/cli/cmd_graph.c \
 	core/cli/cmd_plan.c \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_rejects.c \

@@ -45,6 +45,7 @@ unit_tests = \
 	tests/unit/test_file_full \
 	tests/unit/test_filter \
 	tests/unit/test_findings \
+	tests/unit/test_graph \
 	tests/unit/test_http \
 	tests/unit/test_ids \
 	tests/unit/test_interpolate \

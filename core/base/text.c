@@ -204,6 +204,48 @@ void weir_text_json(struct weir_buffer *out, const char *at, size_t length)
 	(void)weir_buffer_byte(out, '"');
 }
 
+/* What stands for this one in XML; NULL: itself. */
+static const char *xml_entity(const unsigned char *at, size_t length)
+{
+	if (length == 3 && at[0] == 0xef && at[1] == 0xbf && at[2] >= 0xbe)
+		return "\xef\xbf\xbd";
+	if (length != 1)
+		return NULL;
+	switch (at[0]) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+void weir_text_xml(struct weir_buffer *out, const char *at, size_t length)
+{
+	const unsigned char *byte = (const unsigned char *)at;
+
+	(void)weir_buffer_append(out, "", 0);
+	for (size_t i = 0; i < length;) {
+		size_t step = char_length(byte + i, length - i);
+		const char *entity = xml_entity(byte + i, step);
+
+		if (!step || is_control(byte + i, step))
+			hex_bytes(out, byte + i, step += !step);
+		else if (entity)
+			(void)weir_buffer_string(out, entity);
+		else
+			(void)weir_buffer_append(out, at + i, step);
+		i += step;
+	}
+}
+
 void weir_text_csv(struct weir_buffer *out, char separator, const char *at, size_t length)
 {
 	bool quote = false;

@@ -21,6 +21,13 @@ void weir_text_visible(struct weir_buffer *out, const char *at, size_t length);
 /* Appends text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void weir_text_json(struct weir_buffer *out, const char *at, size_t length);
 
+/*
+ * Appends text for XML and HTML, between tags or in an attribute with quotes: & < > " and ' as
+ * entities; control characters made visible as above; U+FFFE and U+FFFF, which XML has not, as
+ * U+FFFD.
+ */
+void weir_text_xml(struct weir_buffer *out, const char *at, size_t length);
+
 /* Appends one CSV field, quoted only where it must be. */
 void weir_text_csv(struct weir_buffer *out, char separator, const char *at, size_t length);
 

@@ -90,6 +90,12 @@ static bool text_equals(struct weir_text text, const char *with)
 	return text.length == strlen(with) && starts_with(text, with);
 }
 
+/* What nobody set stays in an outline. */
+static const char *as_written(struct work *work, const struct weir_piece *piece)
+{
+	return weir_arena_copy(work->arena, piece->text.at, piece->text.length);
+}
+
 /* NULL: a mistake, which was told. */
 static const char *find_param(struct work *work, const char *name)
 {
@@ -121,6 +127,8 @@ static const char *find_env(struct work *work, const char *name, const struct we
 		return weir_arena_copy(work->arena, piece->fallback.at, piece->fallback.length);
 	if (value)
 		return value;
+	if (work->variables->outline)
+		return as_written(work, piece);
 	err = weir_problem(work->problems, &work->node->place,
 			   "the environment variable \"%s\" is not set", name);
 	weir_hint(err, "set it, write it into %s, or give a default: ${env:%s:-text}",
@@ -129,13 +137,16 @@ static const char *find_env(struct work *work, const char *name, const struct we
 	return NULL;
 }
 
-static const char *find_secret(struct work *work, const char *name)
+static const char *find_secret(struct work *work, const char *name, const struct weir_piece *piece)
 {
 	struct weir_env *env = work->variables->env;
 	bool told;
-	const char *value = weir_env_secret(env, name, &work->node->place, work->problems, &told);
+	const char *value;
 	struct weir_error *err;
 
+	if (work->variables->outline)
+		return as_written(work, piece);
+	value = weir_env_secret(env, name, &work->node->place, work->problems, &told);
 	if (told || (value && *value))
 		return value;
 	err = weir_problem(work->problems, &work->node->place, "the secret \"%s\" is %s", name,
@@ -194,7 +205,7 @@ static const char *resolve(struct work *work, const struct weir_piece *piece)
 	if (text_equals(piece->scheme, "param"))
 		return find_param(work, name);
 	if (secret)
-		return find_secret(work, name);
+		return find_secret(work, name, piece);
 	if (text_equals(piece->scheme, "run"))
 		return find_run(work, name);
 	return find_nothing(work, piece);
@@ -287,6 +298,8 @@ static void interpolate_scalar(struct work *work, struct weir_node *node)
 		weir_arena_copy(work->arena, work->out.at ? work->out.at : "", work->out.length);
 	if (strcmp(work->out.at ? work->out.at : "", work->shown.at ? work->shown.at : ""))
 		node->shown = weir_arena_copy(work->arena, work->shown.at, work->shown.length);
+	/* What is not whole is not held against a type. */
+	node->broken = work->variables->outline && strstr(node->text, "${");
 }
 
 static void walk(struct work *work, struct weir_node *node)

@@ -25,6 +25,7 @@ struct weir_variables {
 	size_t param_count;
 	const char *run_id;
 	struct weir_env *env;
+	bool outline; /* see struct weir_pipeline_options */
 };
 
 /* Replaces in place, all through the tree; node may be NULL. */

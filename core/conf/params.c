@@ -274,6 +274,9 @@ static const char *check(const struct params *params, const struct param *param,
 	if (!*value && (param->required || param->type.index != TEXT)) {
 		if (!param->required)
 			return "";
+		if (params->loading->options->outline)
+			return weir_arena_printf(params->loading->arena, "${param:%s}",
+						 param->name);
 		if (params->loading->options->store_only) {
 			params->loading->unset = param->name; /* stores.c tells if it is missed */
 			return NULL;
@@ -351,6 +354,8 @@ static void resolve(struct params *params, struct param *param)
 	}
 	if (value)
 		params->variable[param - params->param].value = check(params, param, value);
+	else if (loading->options->outline)
+		params->variable[param - params->param].value = param->node->text;
 	param->state = DONE;
 }
 

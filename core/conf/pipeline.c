@@ -46,6 +46,7 @@ static void load(struct weir_loading *loading)
 		      loading->arena);
 	loading->variables.run_id = loading->options->run_id ? loading->options->run_id : "";
 	loading->variables.env = &loading->env;
+	loading->variables.outline = loading->options->outline;
 	if (!weir_loading_files(loading))
 		return;
 	keep_layers(loading);

@@ -110,6 +110,9 @@ struct weir_pipeline_options {
 	/* No row is going to be read: files and folders need not be there, and a parameter that is
 	 * not set is missed only where the store needs it. */
 	bool store_only;
+	/* Nothing is going to be opened at all: what is not set stays as it is written, ${...},
+	 * and no secret is looked up. Together with store_only. */
+	bool outline;
 	struct weir_logger *log;
 	/* Called where there are mistakes, with as much as could be read, so that those of the
 	 * stages' plugins and options are told together with them. May be NULL. */

@@ -21,6 +21,7 @@ struct weir_run_options {
 	const char *plan; /* run: --plan, or NULL */
 	const char *save; /* plan: --save, or NULL */
 	bool plan_json;   /* plan: --json */
+	int form;         /* graph: text, Mermaid, SVG */
 	enum weir_level level;
 	const char *state_dir;             /* --state, or NULL: the default */
 	const char *trace_http;            /* --trace-http, or NULL */
@@ -57,6 +58,8 @@ int weir_audit_run(const struct weir_run_options *options);
 int weir_check(const struct weir_run_options *options);
 /* The same, one line per finding, each that is not in order with what to do about it. */
 int weir_doctor(const struct weir_run_options *options);
+/* Prints a picture of the pipeline, in the form that `form` says; opens nothing but its files. */
+int weir_graph(const struct weir_run_options *options);
 /* The rejected rows of a run, which is named by its id, the beginning of one, or NULL for the last:
  * how many each flow has; each one with its reason; tried again, as the mended reject files
  * have them. flow: that one's alone; or NULL. */

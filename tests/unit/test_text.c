@@ -221,6 +221,20 @@ static void check_csv(char separator, const char *text, const char *expected)
 	weir_buffer_release(&out);
 }
 
+START_TEST(xml_text_is_escaped_and_has_no_control_characters)
+{
+	struct weir_buffer out;
+
+	weir_buffer_init(&out, 1000);
+	weir_text_xml(&out, "<a b=\"c\">'&\n\0\xc2\x85", 15);
+	ck_assert_str_eq(out.at, "&lt;a b=&quot;c&quot;&gt;&#39;&amp;\\x0a\\x00\\xc2\\x85");
+	weir_buffer_clear(&out);
+	weir_text_xml(&out, "\xef\xbf\xbf\xff\xe2\x82\xac", 7);
+	ck_assert_str_eq(out.at, "\xef\xbf\xbd\\xff\xe2\x82\xac");
+	weir_buffer_release(&out);
+}
+END_TEST
+
 START_TEST(csv_fields_are_quoted_only_where_they_must_be)
 {
 	check_csv(',', "", "");
@@ -351,6 +365,7 @@ int main(void)
 		a_terminal_sees_whole_characters_and_broken_bytes_as_hex,
 		json_strings_are_quoted_and_escaped,
 		json_strings_replace_what_is_not_utf8,
+		xml_text_is_escaped_and_has_no_control_characters,
 		csv_fields_are_quoted_only_where_they_must_be,
 		what_does_not_fit_is_remembered_by_the_buffer,
 		only_texts_that_were_cut_get_an_ellipsis,
