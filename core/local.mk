@@ -317,6 +317,10 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_verify.c \
 	core/cli/cmd_undo.c \
 	core/cli/cmd_why.c \
+	core/cli/complete.c \
+	core/cli/complete.h \
+	core/cli/complete_pipeline.c \
+	core/cli/complete_value.c \
 	core/cli/help.c \
 	core/cli/manual.c \
 	core/cli/manual.h \

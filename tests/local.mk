@@ -341,7 +341,8 @@ fault_tests = \
 
 # How weir belongs to a system, with programs that only these tests need: `make check-system`.
 # ./autogen.sh tools installs them.
-system_tests =
+system_tests = \
+	tests/system/40-completion.sh
 
 # What an import loses that is killed: `make check-crash`, where crash points are configured.
 crash_tests = \
@@ -429,6 +430,7 @@ EXTRA_DIST += \
 	tests/stack/user-schema.sql \
 	tests/stack/user-triggers.sql \
 	tests/stack/watch.sh \
+	tests/system/typed.py \
 	tests/unit/README.md
 
 benches = \

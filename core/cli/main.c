@@ -10,6 +10,7 @@
 
 #include "../base/text.h"
 #include "cmd.h"
+#include "complete.h"
 
 static const struct weir_verb *const verbs[] = {
 	&weir_verb_run,    &weir_verb_plan,    &weir_verb_check,  &weir_verb_verify,
@@ -93,6 +94,9 @@ static int dispatch(int argc, char **argv)
 		printf("weir %s (plugin interface %d)\n", WEIR_VERSION, WEIR_ABI);
 		return WEIR_EXIT_OK;
 	}
+	/* For the completions of shells; it is no command for people. */
+	if (strcmp(argv[1], "complete") == 0)
+		return weir_complete(verbs, VERBS, argc - 2, argv + 2);
 	for (size_t i = 0; i < VERBS; i++) {
 		if (strcmp(verbs[i]->name, argv[1]) == 0)
 			return act(verbs[i], argc, argv);
