@@ -66,10 +66,9 @@ static bool make_cells(struct writer *w, const struct weir_write_row *row, struc
 
 static void refuse(struct writer *w, struct weir_write_row *row)
 {
-	row->outcome = WEIR_OUT_REFUSED;
-	memcpy(row->code, "PRESENT", sizeof("PRESENT"));
-	memcpy(row->reason, "the store has a row with this id",
-	       sizeof("the store has a row with this id"));
+	weir_write_refuse(w->write, row,
+			  &(struct weir_words){ .code = "PRESENT",
+						.reason = "the store has a row with this id" });
 	w->refused++;
 }
 
@@ -117,7 +116,7 @@ static bool write_rows(struct writer *w, struct weir_error *err)
 			return weir_fail(err, WEIR_LIMIT,
 					 "the store refused %" PRIu64
 					 " rows of %s, the last one: %s",
-					 w->refused, w->write->table, row->reason);
+					 w->refused, w->write->table, row->words->reason);
 	}
 	return true;
 }

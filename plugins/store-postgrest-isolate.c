@@ -182,10 +182,10 @@ bool rest_is_unique(const struct rest_fault *fault)
 static bool unique_key(const struct rest_fault *fault, struct weir_text *columns,
 		       struct weir_text *values)
 {
-	const struct weir_write_row *row = NULL;
+	const struct rest_words *words = NULL;
 
 	return rest_is_unique(fault) && rest_fault_key(fault, columns, values) &&
-	       columns->length < sizeof(row->key_columns);
+	       columns->length < sizeof(words->key_columns);
 }
 
 bool rest_is_id(const struct rest_fault *fault)
@@ -254,15 +254,15 @@ static const char *state_of(const struct rest_fault *fault)
 	return *fault->state ? fault->state : "REFUSED";
 }
 
-static void tell_constraint(const struct rest_fault *fault, struct weir_write_row *row)
+static void tell_constraint(const struct rest_fault *fault, struct rest_words *words)
 {
 	const char *state = state_of(fault);
 	struct weir_text columns, values;
-	char name[128], *reason = row->reason;
-	size_t size = sizeof(row->reason);
+	char name[128], *reason = words->reason;
+	size_t size = sizeof(words->reason);
 
 	rest_fault_name(fault, "constraint", name, sizeof(name));
-	(void)snprintf(row->constraint, sizeof(row->constraint), "%.63s", name);
+	(void)snprintf(words->constraint, sizeof(words->constraint), "%s", name);
 	if (!*name) {
 		rest_fault_name(fault, "in column", name, sizeof(name));
 		(void)snprintf(reason, size, *name ? "%s no value for column %s" : "%s", state,
@@ -276,56 +276,57 @@ static void tell_constraint(const struct rest_fault *fault, struct weir_write_ro
 }
 
 /* Which unique key it was, and what the row has there: whole, or not at all. */
-static void tell_key(const struct rest_fault *fault, struct weir_write_row *row)
+static void tell_key(const struct rest_fault *fault, struct rest_words *words)
 {
 	struct weir_text columns, values;
 
-	*row->key_columns = *row->key_value = '\0';
+	*words->key_columns = *words->key_value = '\0';
 	if (!unique_key(fault, &columns, &values))
 		return;
-	memcpy(row->key_columns, columns.at, columns.length);
-	row->key_columns[columns.length] = '\0';
-	if (values.length >= sizeof(row->key_value))
+	memcpy(words->key_columns, columns.at, columns.length);
+	words->key_columns[columns.length] = '\0';
+	if (values.length >= sizeof(words->key_value))
 		return;
-	memcpy(row->key_value, values.at, values.length);
-	row->key_value[values.length] = '\0';
+	memcpy(words->key_value, values.at, values.length);
+	words->key_value[values.length] = '\0';
 }
 
-/* The message and the detail, as far as there is room, to the end of a whole character. */
-static void tell_detail(const struct rest_fault *fault, struct weir_write_row *row)
+static void tell_detail(const struct rest_fault *fault, struct rest_words *words)
 {
 	const char *gap = *fault->message && *fault->detail ? ": " : "";
-	char all[sizeof(fault->message) + sizeof(fault->detail) + 2];
-	size_t length =
-		(size_t)snprintf(all, sizeof(all), "%s%s%s", fault->message, gap, fault->detail);
 
-	if (length >= sizeof(row->detail)) {
-		length = sizeof(row->detail) - 1;
-		/* Bytes 10xxxxxx go on with the character that begins before them. */
-		while (length && ((unsigned char)all[length] & 0xc0) == 0x80)
-			length--;
-	}
-	memcpy(row->detail, all, length);
-	row->detail[length] = '\0';
+	(void)snprintf(words->detail, sizeof(words->detail), "%s%s%s", fault->message, gap,
+		       fault->detail);
 }
 
-void rest_refusal(const struct rest_fault *fault, struct weir_write_row *row)
+void rest_refusal(const struct rest_fault *fault, struct rest_words *words)
 {
-	char words[sizeof(row->reason)];
+	char text[sizeof(words->reason)];
 
-	tell_key(fault, row);
-	tell_detail(fault, row);
-	*row->constraint = '\0';
+	tell_key(fault, words);
+	tell_detail(fault, words);
+	*words->constraint = '\0';
 	if (is_state(fault, "22")) {
-		strip(fault->message, words, sizeof(words) - sizeof(fault->state));
-		(void)snprintf(row->reason, sizeof(row->reason), "%.11s %.240s", fault->state,
-			       words);
+		strip(fault->message, text, sizeof(text) - sizeof(fault->state));
+		(void)snprintf(words->reason, sizeof(words->reason), "%.11s %.240s", fault->state,
+			       text);
 	} else if (is_state(fault, "23") || is_state(fault, "SUP")) {
-		tell_constraint(fault, row);
+		tell_constraint(fault, words);
 	} else {
-		(void)snprintf(row->reason, sizeof(row->reason),
+		(void)snprintf(words->reason, sizeof(words->reason),
 			       "%s raised by the database (a trigger or a function)", fault->state);
 	}
-	row->outcome = WEIR_OUT_REFUSED;
-	(void)snprintf(row->code, sizeof(row->code), "%s", state_of(fault));
+	(void)snprintf(words->code, sizeof(words->code), "%s", state_of(fault));
+}
+
+void rest_refuse(struct weir_write *write, struct weir_write_row *row,
+		 const struct rest_words *words)
+{
+	weir_write_refuse(write, row,
+			  &(struct weir_words){ .code = words->code,
+						.reason = words->reason,
+						.constraint = words->constraint,
+						.detail = words->detail,
+						.key_columns = words->key_columns,
+						.key_value = words->key_value });
 }

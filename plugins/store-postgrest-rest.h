@@ -6,8 +6,7 @@
 
 #include <weir/http.h>
 
-#include "store-postgrest-encode.h"
-#include "store-postgrest-judge.h"
+#include "store-postgrest-isolate.h"
 
 /* How many rows a request carries: fewer after one was too big. */
 struct rest_size {
@@ -25,7 +24,7 @@ struct rest {
 	/* The last unique key that refused rows to be inserted: its table, "" if there is none, and
 	 * what such a row is told. */
 	char skip_table[128];
-	struct weir_write_row skip;
+	struct rest_words skip;
 
 	bool asked, listed;       /* the server was asked for its tables; and told them */
 	struct rest_table *table; /* the first of those that are known */

@@ -105,13 +105,13 @@ void rest_settle_updated(struct rest_settle *settle, const struct rest_rows *row
 bool rest_settle_refused(struct rest_settle *settle, const struct weir_write_row *row,
 			 struct weir_error *err)
 {
-	if (settle->write->keys_apart && *row->key_columns)
+	if (settle->write->keys_apart && *row->words->key_columns)
 		return true;
 	if (++settle->refused <= settle->write->refusals_allowed)
 		return true;
 	return weir_fail(err, WEIR_LIMIT,
 			 "the store refused %" PRIu64 " rows of %s, the last one: %s",
-			 settle->refused, settle->write->table, row->reason);
+			 settle->refused, settle->write->table, row->words->reason);
 }
 
 /* ---- by looking ---- */
@@ -202,10 +202,10 @@ static bool refuse_present(struct rest_settle *settle, struct weir_error *err)
 
 		if (row->outcome != WEIR_OUT_PRESENT)
 			continue;
-		row->outcome = WEIR_OUT_REFUSED;
-		(void)snprintf(row->code, sizeof(row->code), "PRESENT");
-		(void)snprintf(row->reason, sizeof(row->reason),
-			       "the store has a row with this id");
+		weir_write_refuse(settle->write, row,
+				  &(struct weir_words){
+					  .code = "PRESENT",
+					  .reason = "the store has a row with this id" });
 		if (!rest_settle_refused(settle, row, err))
 			return false;
 	}

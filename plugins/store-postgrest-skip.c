@@ -12,20 +12,20 @@ static struct weir_write_row *row_at(const struct rest_rows *rows, size_t i)
 	return &rows->write->row[rows->at[i]];
 }
 
-static void refuse_all(const struct rest_rows *rows, const struct weir_write_row *words)
+/* All with the same words. */
+static void refuse_all(const struct rest_rows *rows, const struct rest_words *words)
 {
 	size_t i;
 
 	for (i = 0; i < rows->count; i++) {
 		struct weir_write_row *row = row_at(rows, i);
 
-		row->outcome = words->outcome;
-		memcpy(row->code, words->code, sizeof(row->code));
-		memcpy(row->reason, words->reason, sizeof(row->reason));
-		memcpy(row->key_columns, words->key_columns, sizeof(row->key_columns));
-		memcpy(row->key_value, words->key_value, sizeof(row->key_value));
-		memcpy(row->constraint, words->constraint, sizeof(row->constraint));
-		memcpy(row->detail, words->detail, sizeof(row->detail));
+		if (!i) {
+			rest_refuse(rows->write, row, words);
+			continue;
+		}
+		row->outcome = WEIR_OUT_REFUSED;
+		row->words = row_at(rows, 0)->words;
 	}
 }
 
@@ -55,6 +55,30 @@ void rest_skip_forget(struct rest *rest)
 	*rest->skip_table = '\0';
 }
 
+/* Whose values they are is not known: they are those of one of the rows. */
+static void tell_no_values(const struct rest_rows *rows)
+{
+	struct weir_words words = *row_at(rows, 0)->words;
+	const struct weir_words *shared = NULL;
+	size_t i;
+
+	if (*words.key_value)
+		(void)snprintf(rows->write->told_value, sizeof(rows->write->told_value), "%s",
+			       words.key_value);
+	words.key_value = words.detail = NULL;
+	for (i = 0; i < rows->count; i++) {
+		struct weir_write_row *row = row_at(rows, i);
+
+		if (row->outcome != WEIR_OUT_REFUSED)
+			continue;
+		if (!shared) {
+			weir_write_refuse(rows->write, row, &words);
+			shared = row->words;
+		}
+		row->words = shared;
+	}
+}
+
 void rest_skip_end(const struct rest_rows *rows, bool whole, const struct rest_page *page)
 {
 	struct rest_told told = rest_told_look(rows, page);
@@ -67,11 +91,6 @@ void rest_skip_end(const struct rest_rows *rows, bool whole, const struct rest_p
 			row->outcome = WEIR_OUT_INSERTED;
 		skipped += row->outcome == WEIR_OUT_REFUSED;
 	}
-	for (i = 0; i < rows->count && !(whole && skipped == 1); i++) {
-		struct weir_write_row *row = row_at(rows, i);
-
-		if (*row->key_value)
-			memcpy(rows->write->told_value, row->key_value, sizeof(row->key_value));
-		*row->key_value = *row->detail = '\0';
-	}
+	if (rows->count && !(whole && skipped == 1))
+		tell_no_values(rows);
 }

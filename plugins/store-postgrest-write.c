@@ -69,7 +69,7 @@ static bool encode(struct writer *w, size_t number, struct weir_error *err)
 		rest_encode_update_body(&slot->body, &rows);
 	} else {
 		rest_encode_insert_path(&slot->path, &rows,
-					slot->part.skip ? w->write->row[*rows.at].key_columns
+					slot->part.skip ? w->write->row[*rows.at].words->key_columns
 							: "id");
 		rest_encode_insert_body(&slot->body, &rows);
 	}
@@ -153,7 +153,10 @@ static bool refuse(struct writer *w, size_t at, const struct rest_fault *fault,
 {
 	struct weir_write_row *row = &w->write->row[w->order[at]];
 
-	rest_refusal(fault, row);
+	struct rest_words words;
+
+	rest_refusal(fault, &words);
+	rest_refuse(w->write, row, &words);
 	return rest_settle_refused(&w->settle, row, err);
 }
 

@@ -10,6 +10,8 @@
 
 #include "store-sqlite-write.h"
 
+enum { TEXT_ROOM = 512 }; /* bytes: of words about a row; the core keeps less */
+
 /* A batch being written. */
 struct writer {
 	struct db *db;
@@ -125,24 +127,14 @@ static bool prepare(struct writer *w, struct weir_error *err)
 
 /* ---- rows ---- */
 
-static void refuse(struct writer *w, struct weir_write_row *row, const char *code,
-		   const char *reason)
+static void refuse(struct writer *w, struct weir_write_row *row, const struct weir_words *words)
 {
-	w->refused += !(w->write->keys_apart && *row->key_columns);
-	row->outcome = WEIR_OUT_REFUSED;
-	(void)snprintf(row->code, sizeof(row->code), "%s", code);
-	(void)snprintf(row->reason, sizeof(row->reason), "%s", reason);
-}
-
-/* The table's own words: what kind of constraint, and its columns or its name. */
-static void refuse_by(struct writer *w, struct weir_write_row *row, const char *reason)
-{
-	(void)snprintf(row->constraint, sizeof(row->constraint), "%.63s", reason);
-	refuse(w, row, "CONSTRAINT", reason);
+	weir_write_refuse(w->write, row, words);
+	w->refused += !(w->write->keys_apart && *row->words->key_columns);
 }
 
 /* "races.meet_id, races.name" becomes "meet_id, name"; what is too long is left out. */
-static void tell_key(const char *columns, const char *table, struct weir_write_row *row)
+static void tell_key(const char *columns, const char *table, char *key, size_t size)
 {
 	size_t length = strlen(table), used = 0;
 
@@ -150,14 +142,12 @@ static void tell_key(const char *columns, const char *table, struct weir_write_r
 		size_t part = strcspn(at, ",");
 		bool known = part > length && !strncmp(at, table, length) && at[length] == '.';
 
-		if (!known || used + 2 + part - length > sizeof(row->key_columns)) {
-			row->key_columns[0] =
-				'\0'; /* an index of expressions, or another table's */
+		if (!known || used + 2 + part - length > size) {
+			*key = '\0'; /* an index of expressions, or another table's */
 			return;
 		}
-		used += (size_t)snprintf(row->key_columns + used, sizeof(row->key_columns) - used,
-					 "%s%.*s", used ? ", " : "", (int)(part - length - 1),
-					 at + length + 1);
+		used += (size_t)snprintf(key + used, size - used, "%s%.*s", used ? ", " : "",
+					 (int)(part - length - 1), at + length + 1);
 		at += part;
 	}
 }
@@ -172,14 +162,15 @@ static void refuse_constraint(struct writer *w, struct weir_write_row *row)
 	static const char words[] = " constraint failed";
 	const char *message = sqlite3_errmsg(w->db->handle);
 	const char *cut = strstr(message, words);
-	char reason[sizeof(row->reason)];
+	char reason[TEXT_ROOM], key[TEXT_ROOM] = "";
+	struct weir_words told = { .code = "CONSTRAINT", .reason = message, .detail = message };
 
 	if (sqlite3_extended_errcode(w->db->handle) == SQLITE_CONSTRAINT_UNIQUE && cut &&
 	    !strncmp(cut + sizeof(words) - 1, ": ", 2))
-		tell_key(cut + sizeof(words) + 1, w->write->table, row);
-	(void)snprintf(row->detail, sizeof(row->detail), "%s", message);
+		tell_key(cut + sizeof(words) + 1, w->write->table, key, sizeof(key));
+	told.key_columns = key;
 	if (!cut) {
-		refuse(w, row, "CONSTRAINT", message);
+		refuse(w, row, &told);
 		return;
 	}
 	if (!strncmp(cut + sizeof(words) - 1, ": ", 2))
@@ -187,7 +178,9 @@ static void refuse_constraint(struct writer *w, struct weir_write_row *row)
 			       cut + sizeof(words) + 1);
 	else
 		(void)snprintf(reason, sizeof(reason), "%.*s", (int)(cut - message), message);
-	refuse_by(w, row, reason);
+	/* The table's own words: what kind of constraint, and its columns or its name. */
+	told.reason = told.constraint = reason;
+	refuse(w, row, &told);
 }
 
 static void settle(struct writer *w, struct weir_write_row *row, bool update)
@@ -195,7 +188,9 @@ static void settle(struct writer *w, struct weir_write_row *row, bool update)
 	if (sqlite3_changes(w->db->handle) > 0)
 		row->outcome = update ? WEIR_OUT_UPDATED : WEIR_OUT_INSERTED;
 	else if (w->write->mode == WEIR_INSERT)
-		refuse(w, row, "PRESENT", "the store has a row with this id");
+		refuse(w, row,
+		       &(struct weir_words){ .code = "PRESENT",
+					     .reason = "the store has a row with this id" });
 	else
 		row->outcome = WEIR_OUT_PRESENT;
 }
@@ -253,7 +248,8 @@ static bool write_rows(struct writer *w, struct weir_error *err)
 			return weir_fail(err, WEIR_LIMIT,
 					 "the store refused %" PRIu64 " rows of %s, the last one: "
 					 "%s",
-					 w->refused, w->write->table, w->write->row[i].reason);
+					 w->refused, w->write->table,
+					 w->write->row[i].words->reason);
 	}
 	return true;
 }

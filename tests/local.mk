@@ -79,6 +79,7 @@ unit_tests = \
 	tests/unit/test_problems \
 	tests/unit/test_progress \
 	tests/unit/test_read \
+	tests/unit/test_refusal \
 	tests/unit/test_rejects \
 	tests/unit/test_reply \
 	tests/unit/test_report \

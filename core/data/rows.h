@@ -4,7 +4,7 @@
 #ifndef WEIR_ROWS_H
 #define WEIR_ROWS_H
 
-#include <weir/batch.h>
+#include <weir/store.h>
 
 #include "../base/arena.h"
 
@@ -51,6 +51,8 @@ void weir_batch_drop_last(struct weir_batch *batch);
 uint64_t weir_batch_hash(const struct weir_batch *batch);
 /* Refuses a row with all that a store said: code, column, reason, constraint, detail. */
 void weir_row_refuse(struct weir_row *row, const struct weir_remark *words);
+/* What the store said of a row that it refused; never NULL. */
+const struct weir_words *weir_words_of(const struct weir_write_row *row);
 /* The refusal of a row, or NULL. */
 const struct weir_remark *weir_batch_refusal(const struct weir_batch *batch, size_t row);
 

@@ -29,7 +29,7 @@ static bool is_refused(const struct again *a, size_t written)
 {
 	const struct weir_write_row *row = &a->work->write[written];
 
-	return row->outcome == WEIR_OUT_REFUSED && *row->key_columns;
+	return row->outcome == WEIR_OUT_REFUSED && *weir_words_of(row)->key_columns;
 }
 
 /* Of the rows in `of` those that a key refuses; returns how many. */
@@ -175,7 +175,8 @@ static bool ask(struct again *a, size_t k, int attempt, bool *again, struct weir
 	struct weir_write_row *row = &a->work->write[a->of[k]];
 	size_t at = a->work->write_of[a->of[k]];
 	struct weir_record *record = &a->work->record[at];
-	struct weir_refusal why = { row->key_columns, row->key_value, a->owner[k].record };
+	const struct weir_words *words = weir_words_of(row);
+	struct weir_refusal why = { words->key_columns, words->key_value, a->owner[k].record };
 
 	if (!sink->plugin->ops.sink->refused(sink->self, sink->context, &a->work->batch->row[at],
 					     record, &why, attempt, again, err))
@@ -270,7 +271,7 @@ static bool too_many(const struct again *a, struct weir_error *err)
 	if (refused <= a->write.refusals_allowed)
 		return false;
 	weir_fail(err, WEIR_LIMIT, "the store refused %llu rows of %s, the last one: %s",
-		  (unsigned long long)refused, a->write.table, last->reason);
+		  (unsigned long long)refused, a->write.table, weir_words_of(last)->reason);
 	return !weir_hint(err, "the other rows of the batch are in the store, and will be found "
 			       "there; raise the limit, or mend the input");
 }

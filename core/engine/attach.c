@@ -46,7 +46,7 @@ bool weir_attach(struct weir_flow *flow, struct weir_work *work, size_t written,
 		return weir_fail(err, WEIR_BUSY,
 				 "the row of the store that line %llu belongs to is gone",
 				 (unsigned long long)row->line);
-	tell(row, work->write[written].key_columns, owner.line);
+	tell(row, weir_words_of(&work->write[written])->key_columns, owner.line);
 	work->moved[at] = true;
 	work->of_line[at] = owner.line;
 	row->verdict = owner.line ? WEIR_DUPLICATE : WEIR_PRESENT;

@@ -70,6 +70,14 @@ static bool want_owner(struct weir_flow *flow, const struct weir_work *work, siz
 		weir_scopes_want(flow->session, flow->chain.target.plan, "id", id, &ready, err));
 }
 
+static void refuse(struct weir_row *row, const struct weir_words *words)
+{
+	weir_row_refuse(row, &(struct weir_remark){ .code = words->code,
+						    .reason = words->reason,
+						    .constraint = words->constraint,
+						    .detail = words->detail });
+}
+
 static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, struct weir_error *err)
 {
 	const struct weir_write_row *write = &work->write[i];
@@ -94,10 +102,7 @@ static bool apply(struct weir_flow *flow, struct weir_work *work, size_t i, stru
 				"the row was deleted from the store while the run was on");
 		return set_flags(flow, &work->match[at], WEIR_ENTRY_REJECTED, err);
 	case WEIR_OUT_REFUSED:
-		weir_row_refuse(row, &(struct weir_remark){ .code = write->code,
-							    .reason = write->reason,
-							    .constraint = write->constraint,
-							    .detail = write->detail });
+		refuse(row, weir_words_of(write));
 		return set_flags(flow, &work->match[at],
 				 write->update ? WEIR_ENTRY_STORED : WEIR_ENTRY_REJECTED, err);
 	case WEIR_OUT_NONE:

@@ -40,9 +40,9 @@ static const struct weir_target *target_of(const struct group *group)
 	return &group->owners->flow->chain.target;
 }
 
-static struct weir_write_row *written(const struct group *group, size_t row)
+static const struct weir_words *words(const struct group *group, size_t row)
 {
-	return &group->owners->work->write[group->owners->of[row]];
+	return weir_words_of(&group->owners->work->write[group->owners->of[row]]);
 }
 
 static struct weir_record *record_of(const struct group *group, size_t row)
@@ -325,19 +325,19 @@ static bool read_owners(struct group *group, struct weir_error *err)
 static size_t collect(struct group *group, size_t first, bool *done)
 {
 	const struct weir_owners *owners = group->owners;
-	const char *columns = written(group, first)->key_columns;
+	const char *columns = words(group, first)->key_columns;
 	size_t count = 0;
 
 	group->seek = weir_arena_alloc(arena_of(group), owners->count * sizeof(*group->seek));
 	for (size_t i = first; i < owners->count; i++) {
-		const struct weir_write_row *row = written(group, i);
+		const struct weir_words *said = words(group, i);
 
-		if (done[i] || strcmp(row->key_columns, columns) != 0)
+		if (done[i] || strcmp(said->key_columns, columns) != 0)
 			continue;
 		done[i] = true;
 		group->seek[count++] = (struct seek){
-			.text = *row->key_value ? row->key_value
-						: key_of_record(group, record_of(group, i)),
+			.text = *said->key_value ? said->key_value
+						 : key_of_record(group, record_of(group, i)),
 			.row = i,
 		};
 	}
@@ -359,7 +359,7 @@ static bool find_by_name(struct group *group, struct weir_error *err)
 static bool find_group(struct weir_owners *owners, size_t first, bool *done, struct weir_error *err)
 {
 	struct group group = { .owners = owners };
-	bool has_columns = split(&group, written(&group, first)->key_columns);
+	bool has_columns = split(&group, words(&group, first)->key_columns);
 
 	group.count = collect(&group, first, done);
 	if (!has_columns)

@@ -108,6 +108,7 @@ struct weir_context {
 	const struct weir_node *with; /* the stage's options as the pipeline has them, or NULL */
 	struct weir_arena arena;      /* weir_alloc() and the options' texts */
 	struct weir_arena scratch;    /* the kept columns of the last finds */
+	struct weir_arena words;      /* about the rows of a task's last write */
 	bool may_set_policy;          /* directly behind the source, while it opens */
 	struct weir_batch_policy policy;
 	bool policy_set;

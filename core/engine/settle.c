@@ -104,7 +104,6 @@ static void collect_writes(struct weir_work *work)
 		    work->batch->row[i].verdict == WEIR_REJECTED)
 			continue;
 		work->write_of[work->write_count++] = i;
-		/* The rest, room for words about a refusal, is empty already, and large. */
 		write->value = work->record[i].value;
 		write->line = work->batch->row[i].line;
 		write->update = work->fate[i] == WEIR_FATE_UPDATE;
@@ -126,6 +125,7 @@ static bool write_rows(struct weir_flow *flow, struct weir_work *work, struct we
 						     flow->books->read + work->batch->count),
 		.keys_apart = true,
 		.may_leave = true,
+		.arena = &work->batch->arena,
 	};
 
 	if (!work->write_count)

@@ -18,6 +18,7 @@ static struct weir_context *context_new(struct weir_session *session, const char
 	context->with = spec->with;
 	weir_arena_init(&context->arena);
 	weir_arena_init(&context->scratch);
+	weir_arena_init(&context->words);
 	return context;
 }
 
@@ -104,6 +105,7 @@ void weir_stage_free(struct weir_stage *stage)
 		stage->plugin->close(stage->self, stage->context);
 	weir_arena_release(&stage->context->arena);
 	weir_arena_release(&stage->context->scratch);
+	weir_arena_release(&stage->context->words);
 	free(stage->context);
 	free(stage->self);
 	free(stage);

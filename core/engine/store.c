@@ -51,5 +51,9 @@ bool weir_store_write(struct weir_context *context, struct weir_write *write,
 			 write->row_count, write->table);
 		return true;
 	}
+	if (!write->arena || write->arena == &context->words) {
+		weir_arena_clear(&context->words);
+		write->arena = &context->words;
+	}
 	return ops(context->session)->write(store->self, store->context, write, err);
 }

@@ -119,6 +119,7 @@ static inline struct weir_write rows(const char *const *column, size_t count, en
 
 static inline bool put(struct weir_write write)
 {
+	write.arena = &host.arena;
 	return ops()->write(host.self, &host, &write, &host.err);
 }
 

@@ -170,6 +170,7 @@ struct weir_write rows(struct server *server, size_t count, enum weir_mode mode)
 
 bool put(struct server *server, struct weir_write *write)
 {
+	write->arena = &server->host.arena;
 	return ops()->write(server->host.self, &server->host, write, &server->host.err);
 }
 

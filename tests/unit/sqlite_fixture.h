@@ -125,6 +125,7 @@ static inline struct weir_write meets(struct store_test *t, size_t count, enum w
 
 static inline bool put(struct store_test *t, struct weir_write *write)
 {
+	write->arena = &t->host.arena;
 	return ops()->write(t->host.self, &t->host, write, &t->host.err);
 }
 

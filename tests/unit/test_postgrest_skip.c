@@ -44,10 +44,11 @@ START_TEST(all_rows_that_a_key_refuses_are_known_after_one_more_request)
 	put_well(server, &write, "IRRI");
 	ck_assert_uint_eq(count_of(server->asked, "POST\n/races?on_conflict=rating&select=id\n"),
 			  1);
-	ck_assert_str_eq(write.row[1].code, "23505");
-	ck_assert_str_eq(write.row[1].key_columns, "rating");
-	ck_assert_str_eq(write.row[2].key_columns, "rating");
-	ck_assert_msg(!*write.row[1].key_value && !*write.row[2].key_value, "whose is it?");
+	ck_assert_str_eq(write.row[1].words->code, "23505");
+	ck_assert_str_eq(write.row[1].words->key_columns, "rating");
+	ck_assert_str_eq(write.row[2].words->key_columns, "rating");
+	ck_assert_msg(!*write.row[1].words->key_value && !*write.row[2].words->key_value,
+		      "whose is it?");
 	ck_assert_str_eq(write.told_value, "7");
 	end(server);
 }
@@ -61,7 +62,7 @@ START_TEST(a_single_row_that_is_left_out_is_the_one_that_was_told_of)
 	PLAY(server, { 409, REFUSED_KEY("rating)=(7"), NULL },
 	     { 201, "[{\"id\":\"" ID_2 "\"}]", NULL });
 	put_well(server, &write, "RI");
-	ck_assert_str_eq(write.row[0].key_value, "7");
+	ck_assert_str_eq(write.row[0].words->key_value, "7");
 	ck_assert_str_eq(write.told_value, "");
 	end(server);
 }
@@ -92,15 +93,15 @@ START_TEST(a_key_that_refused_rows_is_skipped_by_from_then_on)
 	PLAY(server, { 201, "[{\"id\":\"" ID_3 "\"}]", NULL });
 	put_well(server, &write, "RRI");
 	ck_assert_uint_eq(count_of(server->asked, "on_conflict=rating"), 1);
-	ck_assert_str_eq(write.row[0].reason, "23505 races_name_key (rating)");
-	ck_assert_str_eq(write.row[0].key_columns, "rating");
-	ck_assert_str_eq(write.row[0].key_value, "");
+	ck_assert_str_eq(write.row[0].words->reason, "23505 races_name_key (rating)");
+	ck_assert_str_eq(write.row[0].words->key_columns, "rating");
+	ck_assert_str_eq(write.row[0].words->key_value, "");
 	ck_assert_str_eq(write.told_value, "");
 	/* A row alone is told of at once. */
 	write = unique_rows(server, 1);
 	PLAY(server, { 409, REFUSED_KEY("rating)=(8"), NULL });
 	put_well(server, &write, "R");
-	ck_assert_str_eq(write.row[0].key_value, "8");
+	ck_assert_str_eq(write.row[0].words->key_value, "8");
 	end(server);
 }
 END_TEST
@@ -118,7 +119,7 @@ START_TEST(rows_of_a_key_of_expressions_are_left_to_who_can_look)
 	     { 409, REFUSED_KEY("lower(name))=(a"), NULL },
 	     { 201, "[{\"id\":\"" ID_2 "\"},{\"id\":\"" ID_3 "\"}]", NULL });
 	put_well(server, &write, "RII");
-	ck_assert_str_eq(write.row[0].key_columns, "lower(name)");
+	ck_assert_str_eq(write.row[0].words->key_columns, "lower(name)");
 	end(server);
 }
 END_TEST
@@ -142,7 +143,7 @@ START_TEST(a_key_that_the_server_cannot_skip_by_costs_a_request)
 		     { 409, REFUSED_KEY("name)=(C"), NULL }, { 409, REFUSED_KEY("name)=(D"), NULL },
 		     { 201, "[{\"id\":\"" ID_1 "\"},{\"id\":\"" ID_2 "\"}]", NULL });
 		put_well(server, &write, "IIRR");
-		ck_assert_str_eq(write.row[2].key_value, "C");
+		ck_assert_str_eq(write.row[2].words->key_value, "C");
 		end(server);
 	}
 }
@@ -162,10 +163,10 @@ START_TEST(what_else_refuses_rows_is_found_as_usual)
 	       NULL },
 	     { 201, "[{\"id\":\"" ID_3 "\"},{\"id\":\"" ID_4 "\"}]", NULL });
 	put_well(server, &write, "RRII");
-	ck_assert_str_eq(write.row[0].key_columns, "");
-	ck_assert_str_eq(write.row[1].key_columns, "rating");
+	ck_assert_str_eq(write.row[0].words->key_columns, "");
+	ck_assert_str_eq(write.row[1].words->key_columns, "rating");
 	/* The row that was told of may have been the first one. */
-	ck_assert_str_eq(write.row[1].key_value, "");
+	ck_assert_str_eq(write.row[1].words->key_value, "");
 	end(server);
 }
 END_TEST
@@ -180,7 +181,7 @@ START_TEST(a_row_whose_id_is_there_is_not_refused_for_it)
 	     { 409, REFUSED_KEY("id)=(" ID_1), NULL }, { 201, "[{\"id\":\"" ID_2 "\"}]", NULL },
 	     { 200, "[]", NULL });
 	put_well(server, &write, "PIR");
-	ck_assert_str_eq(write.row[2].key_columns, "rating");
+	ck_assert_str_eq(write.row[2].words->key_columns, "rating");
 	end(server);
 }
 END_TEST
@@ -194,8 +195,8 @@ START_TEST(one_by_one_the_server_tells_of_each_row)
 	PLAY(server, { 409, REFUSED_KEY("rating)=(7"), NULL },
 	     { 201, "[{\"id\":\"" ID_2 "\"}]", NULL }, { 409, REFUSED_KEY("rating)=(8"), NULL });
 	put_well(server, &write, "RIR");
-	ck_assert_str_eq(write.row[0].key_value, "7");
-	ck_assert_str_eq(write.row[2].key_value, "8");
+	ck_assert_str_eq(write.row[0].words->key_value, "7");
+	ck_assert_str_eq(write.row[2].words->key_value, "8");
 	end(server);
 }
 END_TEST

@@ -32,7 +32,7 @@ START_TEST(new_rows_are_told_from_those_that_were_there)
 	write = rows(server, 2, WEIR_INSERT);
 	PLAY(server, { 201, "[{\"id\":\"" ID_2 "\"}]", NULL });
 	put_well(server, &write, "RI");
-	ck_assert_str_eq(write.row[0].code, "PRESENT");
+	ck_assert_str_eq(write.row[0].words->code, "PRESENT");
 	end(server);
 }
 END_TEST
@@ -90,8 +90,8 @@ START_TEST(the_guilty_row_is_refused_and_the_others_go_in)
 	PLAY(server, { 409, REFUSED_KEY("name)=(C"), NULL },
 	     { 201, "[{\"id\":\"" ID_1 "\"},{\"id\":\"" ID_2 "\"},{\"id\":\"" ID_4 "\"}]", NULL });
 	put_well(server, &write, "IIRI");
-	ck_assert_str_eq(write.row[2].code, "23505");
-	ck_assert_str_eq(write.row[2].reason, "23505 races_name_key (name)");
+	ck_assert_str_eq(write.row[2].words->code, "23505");
+	ck_assert_str_eq(write.row[2].words->reason, "23505 races_name_key (name)");
 	end(server);
 }
 END_TEST
@@ -109,7 +109,7 @@ START_TEST(a_refusal_that_names_no_row_is_halved_down_to_it_in_order)
 	     { 201, "[{\"id\":\"" ID_1 "\"}]", NULL }, { 500, refusal, NULL },
 	     { 201, "[{\"id\":\"" ID_3 "\"},{\"id\":\"" ID_4 "\"}]", NULL });
 	put_well(server, &write, "IRII");
-	ck_assert_str_eq(write.row[1].reason, "23514 races_place_check");
+	ck_assert_str_eq(write.row[1].words->reason, "23514 races_place_check");
 	end(server);
 }
 END_TEST

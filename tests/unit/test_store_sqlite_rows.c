@@ -70,7 +70,7 @@ START_TEST(insert_refuses_rows_that_are_there)
 	write.refusals_allowed = 1;
 	put_well(t, write);
 	ck_assert_str_eq(outcomes(t, 2), "ri");
-	ck_assert_str_eq(t->row[0].code, "PRESENT");
+	ck_assert_str_eq(t->row[0].words->code, "PRESENT");
 	end(t);
 }
 END_TEST
@@ -113,14 +113,15 @@ START_TEST(a_row_that_breaks_a_constraint_is_refused_alone)
 	write.refusals_allowed = 5;
 	put_well(t, write);
 	ck_assert_str_eq(outcomes(t, 6), "irrrrr");
-	ck_assert_str_eq(t->row[1].code, "CONSTRAINT");
-	ck_assert_str_eq(t->row[1].reason, "UNIQUE (races.meet_id, races.name)");
-	ck_assert_str_eq(t->row[1].constraint, "UNIQUE (races.meet_id, races.name)");
-	ck_assert_str_eq(t->row[1].detail, "UNIQUE constraint failed: races.meet_id, races.name");
-	ck_assert_str_eq(t->row[2].reason, "NOT NULL (races.meet_id)");
-	ck_assert_str_eq(t->row[3].reason, "CHECK (distance > 0)");
-	ck_assert_str_eq(t->row[4].reason, "FOREIGN KEY");
-	ck_assert_str_eq(t->row[5].reason, "not this one");
+	ck_assert_str_eq(t->row[1].words->code, "CONSTRAINT");
+	ck_assert_str_eq(t->row[1].words->reason, "UNIQUE (races.meet_id, races.name)");
+	ck_assert_str_eq(t->row[1].words->constraint, "UNIQUE (races.meet_id, races.name)");
+	ck_assert_str_eq(t->row[1].words->detail,
+			 "UNIQUE constraint failed: races.meet_id, races.name");
+	ck_assert_str_eq(t->row[2].words->reason, "NOT NULL (races.meet_id)");
+	ck_assert_str_eq(t->row[3].words->reason, "CHECK (distance > 0)");
+	ck_assert_str_eq(t->row[4].words->reason, "FOREIGN KEY");
+	ck_assert_str_eq(t->row[5].words->reason, "not this one");
 	ck_assert_uint_eq(count_of(t, "races"), 1);
 	end(t);
 }

@@ -9,6 +9,7 @@
 
 #include <weir/batch.h>
 
+struct weir_arena;
 struct weir_context;
 struct weir_record;
 
@@ -65,22 +66,27 @@ enum weir_outcome {
 	WEIR_OUT_REFUSED,
 };
 
+/*
+ * What a store says of a row that it refuses. Texts that there are none of are NULL; those of a row
+ * that was refused are "".
+ */
+struct weir_words {
+	const char *code;       /* the SQLSTATE where there is one, else "CONSTRAINT", ... */
+	const char *reason;     /* names no values: it is logged */
+	const char *constraint; /* the name of the key or check */
+	const char *detail;     /* in the store's own words; it may have values of this row */
+	/* Of a unique key: its columns ("meet_id, name"), and what the row has there, as the store
+	 * tells it. */
+	const char *key_columns, *key_value;
+};
+
 /* One row of a write. Column 0 is always `id`. */
 struct weir_write_row {
 	const struct weir_value *value; /* one per column of the write */
 	uint64_t line;                  /* for messages; 0: not from a file */
 	bool update;                    /* UPSERT: the id is there, set the other columns */
-	enum weir_outcome outcome;      /* filled by the store */
-	char code[24]; /* REFUSED: the SQLSTATE where there is one, else "CONSTRAINT", ... */
-	char reason[256];
-	/* REFUSED by a unique key: its columns ("meet_id, name"), and what the row had in
-	 * them, as the store tells it; "" where it does not, or where it is too long: */
-	char key_columns[128];
-	char key_value[256];
-	/* REFUSED: the name of the key or check, and the store's own words, which may have values
-	 * of the row, and of no other; "": there are none. */
-	char constraint[64];
-	char detail[512];
+	enum weir_outcome outcome;      /* filled by the store; REFUSED by weir_write_refuse() */
+	const struct weir_words *words; /* REFUSED: why; several rows may share them */
 };
 
 /*
@@ -107,7 +113,16 @@ struct weir_write {
 	/* Filled by the store, where it told which rows a key refuses, but not what each of them
 	 * has there: what one of them has. "": it did not say. */
 	char told_value[256];
+	struct weir_arena *arena; /* for the core: where the words about refused rows lie */
 };
+
+/*
+ * For a store: the row is REFUSED, with these words. They are copied: code, reason, constraint and
+ * detail up to 23, 255, 63 and 511 bytes, longer ones are cut; key_columns and key_value up to 127
+ * and 255, longer ones are left out. They last as long as the rows of the write.
+ */
+WEIR_API void weir_write_refuse(struct weir_write *write, struct weir_write_row *row,
+				const struct weir_words *words);
 
 /* A unique key that kept a row out of the store. */
 struct weir_refusal {
@@ -143,7 +158,10 @@ WEIR_API bool weir_store_scan(struct weir_context *context, const struct weir_qu
 /* How many rows a scan would bring. */
 WEIR_API bool weir_store_count(struct weir_context *context, const struct weir_query *query,
 			       uint64_t *count, struct weir_error *err);
-/* In a dry run it does nothing and says so in the log. */
+/*
+ * In a dry run it does nothing and says so in the log. Words about refused rows last until the
+ * context's next write.
+ */
 WEIR_API bool weir_store_write(struct weir_context *context, struct weir_write *write,
 			       struct weir_error *err);
 #endif
