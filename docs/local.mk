@@ -70,4 +70,5 @@ EXTRA_DIST += \
 	docs/decisions/README.md \
 	docs/man/merge.awk \
 	docs/man/weir.1.in \
+	docs/troubleshooting.md \
 	docs/tutorial-plugin.md

@@ -343,7 +343,8 @@ fault_tests = \
 # How weir belongs to a system, with programs that only these tests need: `make check-system`.
 # ./autogen.sh tools installs them.
 system_tests = \
-	tests/system/40-completion.sh
+	tests/system/40-completion.sh \
+	tests/system/50-pages.sh
 
 # What an import loses that is killed: `make check-crash`, where crash points are configured.
 crash_tests = \
@@ -369,6 +370,7 @@ lint_tests = \
 	tests/lint/manual.sh \
 	tests/lint/shell.sh \
 	tests/lint/symbols.sh \
+	tests/lint/troubleshooting.sh \
 	tests/lint/tutorial.sh \
 	tests/lint/words.sh
 
