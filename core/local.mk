@@ -36,6 +36,8 @@ core_libweir_a_SOURCES = \
 	core/base/interrupt.h \
 	core/base/log.c \
 	core/base/log.h \
+	core/base/markup.c \
+	core/base/markup.h \
 	core/base/mask.c \
 	core/base/mask.h \
 	core/base/nearest.c \

@@ -60,6 +60,7 @@ unit_tests = \
 	tests/unit/test_log \
 	tests/unit/test_mask \
 	tests/unit/test_map \
+	tests/unit/test_markup \
 	tests/unit/test_meet \
 	tests/unit/test_memo \
 	tests/unit/test_options \

@@ -43,6 +43,11 @@ static size_t char_length(const unsigned char *at, size_t left)
 	return length;
 }
 
+size_t weir_utf8_step(const char *at, size_t left)
+{
+	return char_length((const unsigned char *)at, left);
+}
+
 /* Skips ASCII by eight bytes: nearly all texts are nothing else. */
 static size_t skip_ascii(const unsigned char *at, size_t length)
 {

@@ -15,6 +15,9 @@
  */
 size_t weir_fold(const char *at, size_t length, char *out);
 
+/* The bytes of the character that begins here; 0: it is no valid UTF-8. left is not 0. */
+size_t weir_utf8_step(const char *at, size_t left);
+
 /* Appends text for a terminal: control characters (C0, DEL, C1) and invalid UTF-8 as \xNN. */
 void weir_text_visible(struct weir_buffer *out, const char *at, size_t length);
 
