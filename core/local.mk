@@ -209,6 +209,18 @@ core_libweir_a_SOURCES = \
 	core/engine/owners.h \
 	core/engine/packed.c \
 	core/engine/packed.h \
+	core/engine/page.h \
+	core/engine/page_flows.c \
+	core/engine/page_gather.c \
+	core/engine/page_html.c \
+	core/engine/page_json.c \
+	core/engine/page_judge.c \
+	core/engine/page_lists.c \
+	core/engine/page_markdown.c \
+	core/engine/page_parts.h \
+	core/engine/page_rejects.c \
+	core/engine/page_style.c \
+	core/engine/page_verb.c \
 	core/engine/plan.h \
 	core/engine/plan_check.c \
 	core/engine/plan_json.c \
@@ -312,6 +324,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_plugins.c \
 	core/cli/cmd_rejects.c \
 	core/cli/cmd_purge.c \
+	core/cli/cmd_report.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_runs.c \
 	core/cli/cmd_show.c \

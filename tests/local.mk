@@ -300,6 +300,7 @@ e2e_tests = \
 	tests/e2e/18-plan.sh \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/31-files.sh \
+	tests/e2e/33-report.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-rejects-again.sh \
 	tests/e2e/21-verify.sh \

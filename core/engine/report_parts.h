@@ -40,6 +40,8 @@ size_t weir_put_visible(FILE *out, const char *text);
 /* A line of `verify:`. */
 void weir_summary_check(const struct weir_check_books *check, FILE *out);
 void weir_summary_table(const struct weir_books *books, FILE *out);
+/* Why a run stopped, in words: "interrupted". */
+const char *weir_stop_reason(enum weir_code code);
 /* "stopped: ...; to go on run: ...", of a run that stops before its first step, too. */
 void weir_summary_stop(const struct weir_books *books, FILE *out);
 void weir_summary_text(const struct weir_books *books, FILE *out);

@@ -243,7 +243,7 @@ void weir_summary_check(const struct weir_check_books *check, FILE *out)
 	fputc('\n', out);
 }
 
-static const char *stop_reason(enum weir_code code)
+const char *weir_stop_reason(enum weir_code code)
 {
 	switch (code) {
 	case WEIR_BAD_CONFIG:
@@ -274,7 +274,7 @@ void weir_summary_stop(const struct weir_books *books, FILE *out)
 	bool person = books->outcome != WEIR_BUSY && books->outcome != WEIR_UNSURE &&
 		      books->outcome != WEIR_TOO_BIG && books->outcome != WEIR_CANCELLED;
 
-	fprintf(out, "stopped: %s", stop_reason(books->outcome));
+	fprintf(out, "stopped: %s", weir_stop_reason(books->outcome));
 	if (books->again) {
 		fputs(person ? "; once that is mended, to go on run: " : "; to go on run: ", out);
 		weir_put_visible(out, books->again);

@@ -20,13 +20,14 @@ struct weir_run_options {
 	bool dry_run, yes, quiet, json;
 	const char *plan; /* run: --plan, or NULL */
 	const char *save; /* plan: --save, or NULL */
-	bool plan_json;   /* plan: --json */
+	bool plan_json;   /* plan, report: --json */
 	int form;         /* graph: text, Mermaid, SVG */
+	bool markdown;    /* report: --markdown */
 	enum weir_level level;
 	const char *state_dir;             /* --state, or NULL: the default */
 	const char *trace_http;            /* --trace-http, or NULL */
 	const char *plugin_path;           /* --plugin-path, colon separated, or NULL */
-	const char *output;                /* verify --output, or NULL */
+	const char *output;                /* verify, report: --output, or NULL */
 	const char *receipt;               /* verify --receipt, or NULL */
 	const char *run;                   /* why --run, or NULL: the last one */
 	const char *key;                   /* why --key, or NULL */
@@ -72,6 +73,9 @@ int weir_status(const struct weir_run_options *options, size_t most);
 int weir_runs(const struct weir_run_options *options, size_t most);
 /* All that is known of one run; run: its id, the beginning of it, "last", or NULL for that. */
 int weir_show(const struct weir_run_options *options, const char *run);
+/* The same and more, as a page: HTML, or --markdown, or --json; to options->output, if that is
+ * given. */
+int weir_report(const struct weir_run_options *options, const char *run);
 /* What became of a row: what is "FLOW:LINE", or "FLOW" with options->key. */
 int weir_why(const struct weir_run_options *options, const char *what);
 
