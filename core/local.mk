@@ -121,13 +121,16 @@ core_libweir_a_SOURCES = \
 	core/engine/audit.c \
 	core/engine/audit.h \
 	core/engine/audit_books.c \
+	core/engine/audit_doubled.c \
 	core/engine/audit_extra.c \
 	core/engine/audit_look.c \
 	core/engine/audit_out.c \
+	core/engine/audit_parts.h \
 	core/engine/audit_reason.c \
 	core/engine/audit_receipt.c \
 	core/engine/audit_report.c \
 	core/engine/audit_run.c \
+	core/engine/audit_wrote.c \
 	core/engine/attach.c \
 	core/engine/books.c \
 	core/engine/books.h \
@@ -142,6 +145,8 @@ core_libweir_a_SOURCES = \
 	core/engine/doctor.h \
 	core/engine/doctor_connection.c \
 	core/engine/doctor_tables.c \
+	core/engine/doubled.c \
+	core/engine/doubled.h \
 	core/engine/effort.c \
 	core/engine/effort.h \
 	core/engine/facts.c \
@@ -302,7 +307,9 @@ core_libweir_a_SOURCES = \
 	core/engine/why.c \
 	core/engine/why.h \
 	core/engine/why_live.c \
-	core/engine/why_text.c
+	core/engine/why_text.c \
+	core/engine/wrote.c \
+	core/engine/wrote.h
 
 # For tests that kill it: configure --enable-crash-points.
 crash_points = core/base/crash.c core/engine/crash_sqlite.c

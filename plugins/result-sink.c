@@ -143,6 +143,7 @@ static bool results_bind(void *data, struct weir_context *context, const struct 
 					(struct weir_place){ 0 }, &self->out[i], err))
 			return false;
 	}
+	weir_target_made(target, self->out[OUT_NORMALIZED]);
 	weir_target_mode(target, (enum weir_mode)self->mode.index);
 	return true;
 }

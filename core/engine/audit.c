@@ -1,7 +1,7 @@
 /*
  * audit.c - listens to the rows of a dry run: which of them the store does not have as they are.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include <stdlib.h>
 
@@ -11,8 +11,6 @@
 
 /* What was said of a row that is present. */
 enum { MERGED = 1, MOVED = 2, SPELLING = 4, RENUMBERED = 8 };
-
-enum { NUMBER_TEXT = 64 };
 
 /* A batch at work. */
 struct listen {
@@ -236,38 +234,53 @@ static bool is_explained(struct listen *l, size_t row, const struct weir_audit_n
 	       !is_changed(l, row, noted);
 }
 
-static bool judge(struct listen *l, size_t row, enum weir_difference *kind, bool *explained,
-		  struct weir_error *err)
+/* What was to be found and is not as it was, by what the books say of it. */
+static bool explain(struct listen *l, size_t row, struct weir_audit_found *found, bool other,
+		    struct weir_error *err)
 {
 	const struct weir_row *r = &l->work->batch->row[row];
 	struct weir_audit_noted noted;
+	bool missing = found->kind == WEIR_MISSING;
 
-	*explained = false;
-	weir_audit_why_begin(&l->why);
-	*kind = r->verdict == WEIR_REJECTED   ? WEIR_REFUSED
-		: r->verdict == WEIR_INSERTED ? WEIR_MISSING
-					      : WEIR_SAME;
-	if (r->verdict == WEIR_PRESENT && !judge_present(l, row, kind, explained, err))
-		return false;
-	if (*kind == WEIR_SAME)
-		return true;
 	if (!weir_audit_books_row(l->audit->books, r->line, &noted, err))
 		return false;
-	if (*kind == WEIR_MISSING) {
-		*explained = judge_missing(l, row, noted.verdict, kind);
-	} else if (*kind == WEIR_REFUSED) {
+	if (missing) {
+		found->explained = judge_missing(l, row, noted.verdict, &found->kind);
+	} else if (found->kind == WEIR_REFUSED) {
 		weir_audit_say_refusal(&l->why, row);
-		*explained = weir_verdict_of(noted.verdict) == WEIR_REJECTED || is_filtered(l, row);
+		found->explained =
+			weir_verdict_of(noted.verdict) == WEIR_REJECTED || is_filtered(l, row);
 	} else {
-		*explained = is_explained(l, row, &noted, *explained);
+		found->explained = !other && is_explained(l, row, &noted, found->explained);
 	}
-	if (!weir_audit_books_mended(l->flow, r->line, noted.verdict, *kind, explained, err))
+	if (!weir_audit_mended(l->flow, r->line, noted.verdict, &l->why, found, err))
 		return false;
 	/* `verify:` does not count it then as the input has it. */
-	if (*kind == WEIR_MISSING && *explained)
+	if (missing &&
+	    (found->kind == WEIR_DIFFERENT || (found->kind == WEIR_MISSING && found->explained)))
 		weir_row_reject(&l->work->batch->row[row], "MENDED", NULL,
 				"it went in as it was mended in its reject file");
 	return true;
+}
+
+static bool judge(struct listen *l, size_t row, struct weir_audit_found *found,
+		  struct weir_error *err)
+{
+	enum weir_verdict verdict = l->work->batch->row[row].verdict;
+	bool other = false;
+
+	weir_audit_why_begin(&l->why);
+	found->explained = false;
+	found->kind = verdict == WEIR_REJECTED   ? WEIR_REFUSED
+		      : verdict == WEIR_INSERTED ? WEIR_MISSING
+						 : WEIR_SAME;
+	if (verdict == WEIR_PRESENT &&
+	    (!judge_present(l, row, &found->kind, &found->explained, err) ||
+	     !(l->said[row] & MERGED || weir_audit_wrote(l->flow, row, &l->why, &other, err))))
+		return false;
+	if (other && found->kind == WEIR_SAME)
+		found->kind = WEIR_DIFFERENT;
+	return found->kind == WEIR_SAME || explain(l, row, found, other, err);
 }
 
 /* The groups of `verify:` in which the difference is. */
@@ -289,40 +302,7 @@ static bool tally(struct listen *l, size_t row, enum weir_difference kind, struc
 	return true;
 }
 
-/* Does a line of `verify:` count by rows of this table? */
-static bool is_counted_by(const struct weir_session *session, uint32_t table)
-{
-	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
-		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
-		const struct weir_table_def *def =
-			weir_pipeline_table(session->pipeline, spec->table);
-
-		if (spec->per && def && weir_audit_parent(session, def, spec->per) == (int)table)
-			return true;
-	}
-	return false;
-}
-
-/* What the rows are called by which people are told of others. */
-static void note_label(struct listen *l, size_t row)
-{
-	struct weir_audit *audit = l->audit;
-	const struct weir_record *record = &l->work->record[row];
-	const struct weir_table_def *def = record->target->plan->def;
-	const struct weir_value *key = &record->value[record->target->key[0]];
-	char text[NUMBER_TEXT];
-
-	if (audit->label_count == WEIR_AUDIT_KNOWN || def->key_folded[0] || def->key_ref[0] >= 0 ||
-	    record->value[0].type != WEIR_UUID ||
-	    !is_counted_by(audit->session, record->target->plan->number))
-		return;
-	weir_value_print(key, text, sizeof(text));
-	audit->label[audit->label_count++] =
-		(struct weir_audit_label){ record->value[0].as.uuid,
-					   weir_arena_strdup(&audit->session->arena, text) };
-}
-
-static bool tell(struct listen *l, size_t row, enum weir_difference kind, bool explained,
+static bool tell(struct listen *l, size_t row, const struct weir_audit_found *found,
 		 struct weir_error *err)
 {
 	const struct weir_row *r = &l->work->batch->row[row];
@@ -330,17 +310,18 @@ static bool tell(struct listen *l, size_t row, enum weir_difference kind, bool e
 	const struct weir_audit_line line = {
 		.flow = l->flow->step->name,
 		.line = r->line,
-		.kind = kind,
-		.explained = explained,
+		.kind = found->kind,
+		.explained = found->explained,
 		.reason = l->why.reason.length ? l->why.reason.at : "",
 		.id = id->type == WEIR_UUID ? &id->as.uuid : NULL,
 		.input = r->raw,
 		.store = { l->why.values.at, l->why.values.length },
 	};
 
-	if (l->said[row] & MERGED && !note_merged(l, row, explained, err))
+	if (l->said[row] & MERGED && !note_merged(l, row, found->explained, err))
 		return false;
-	return tally(l, row, kind, err) && weir_audit_tell(l->audit, l->flow->number, &line, err);
+	return tally(l, row, found->kind, err) &&
+	       weir_audit_tell(l->audit, l->flow->number, &line, err);
 }
 
 /* Whose rows of other tables there are to look for. */
@@ -357,21 +338,20 @@ static bool listen_row(struct listen *l, size_t row, struct weir_error *err)
 {
 	struct weir_audit_step *step = &l->audit->step[l->flow->number];
 	enum weir_verdict verdict = l->work->batch->row[row].verdict;
-	enum weir_difference kind;
-	bool explained;
+	struct weir_audit_found found;
 
 	step->rows++;
 	if (verdict == WEIR_DUPLICATE) {
 		step->duplicate++;
 		return true;
 	}
-	note_label(l, row);
-	if (!judge(l, row, &kind, &explained, err))
+	weir_audit_note_label(l->audit, &l->work->record[row]);
+	if (!judge(l, row, &found, err))
 		return false;
 	if (verdict == WEIR_PRESENT && !claim(l, row, err))
 		return false;
-	if (kind != WEIR_SAME)
-		return tell(l, row, kind, explained, err);
+	if (found.kind != WEIR_SAME)
+		return tell(l, row, &found, err);
 	step->count[WEIR_SAME]++;
 	return true;
 }

@@ -7,8 +7,9 @@
  * `verify:` says that the store has the input's rows and no others (`equals:` with `per:`).
  *
  * audit_run.c is the verb, audit.c listens, audit_reason.c says why, audit_look.c reads moved rows,
- * audit_extra.c finds what only the store has, audit_books.c asks the books of finished runs,
- * audit_out.c writes the file of differences, audit_report.c tells people.
+ * audit_wrote.c compares what nobody else does, audit_extra.c and audit_doubled.c find what only
+ * the store has, audit_books.c asks the books of finished runs, audit_out.c writes the file of
+ * differences, audit_report.c tells people.
  */
 #ifndef WEIR_AUDIT_H
 #define WEIR_AUDIT_H
@@ -99,6 +100,11 @@ bool weir_audit_begin(struct weir_flow *flow, struct weir_error *err);
 bool weir_audit_batch(const struct weir_flow *flow, struct weir_work *work, struct weir_error *err);
 /* After all flows. */
 bool weir_audit_extra(struct weir_audit *audit, struct weir_error *err);
+/* And what the store has twice: doubled.c notes it while rows are read. */
+bool weir_audit_doubled(struct weir_audit *audit, struct weir_error *err);
+/* An extra row is told once. */
+bool weir_audit_once(struct weir_audit *audit, const struct weir_uuid *id, bool *first,
+		     struct weir_error *err);
 /* Counts and notes a difference of a step. */
 bool weir_audit_tell(struct weir_audit *audit, size_t step, const struct weir_audit_line *line,
 		     struct weir_error *err);
@@ -116,64 +122,5 @@ bool weir_audit_receipt_fits(const struct weir_session *session, const struct we
 /* After all; true without a receipt. Its numbers explain where there are no books. */
 bool weir_audit_receipt_holds(struct weir_audit *audit);
 void weir_audit_receipt_report(const struct weir_audit *audit, FILE *out);
-
-/* ---- between its files ---- */
-
-/* Why the row at hand is a difference: reason, and values of the store. */
-struct weir_audit_why {
-	const struct weir_work *work;
-	const struct weir_table_plan *plan;
-	const struct weir_value **stored; /* per row: what the store has, of moved ones */
-	struct weir_buffer reason, values;
-};
-void weir_audit_why_init(struct weir_audit_why *why);
-void weir_audit_why_release(struct weir_audit_why *why);
-void weir_audit_why_begin(struct weir_audit_why *why);
-void weir_audit_say(struct weir_audit_why *why, const char *what);
-void weir_audit_say_differs(struct weir_audit_why *why, size_t row);
-void weir_audit_say_spelling(struct weir_audit_why *why);
-/* Of a row that the store has under another key: in what. True: under another row. */
-bool weir_audit_say_moved(struct weir_audit_why *why, size_t row);
-void weir_audit_say_refusal(struct weir_audit_why *why, size_t row);
-
-/* The columns of moved rows, as the store has them: *stored per row, NULL where it was not read. */
-bool weir_audit_look(const struct weir_flow *flow, const struct weir_work *work, const bool *wanted,
-		     const struct weir_value ***stored, struct weir_error *err);
-/* What the rows of a table are known by, for people: texts for ids, in their order. Where the
- * key is folded it holds names, and the id stands for itself. */
-bool weir_audit_labels(const struct weir_audit *audit, uint32_t table,
-		       struct weir_audit_label *label, size_t count, struct weir_arena *arena,
-		       struct weir_error *err);
-/* The table that a column refers to, or -1. */
-int weir_audit_parent(const struct weir_session *session, const struct weir_table_def *def,
-		      const char *column);
-/* "name=value; name=value", of a row of the store. */
-void weir_audit_print(struct weir_buffer *out, const struct weir_table_plan *plan,
-		      const struct weir_value *value);
-
-/* The books of the finished runs, opened for reading; NULL: there are none, or they cannot be
- * read, which *why tells. *corrupt: they never will be. */
-struct weir_audit_books *weir_audit_books_open(struct weir_audit *audit, const char *state,
-					       bool *corrupt, struct weir_error *why);
-void weir_audit_books_close(struct weir_audit_books *books);
-/* Before the rows of a flow. */
-bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
-			   struct weir_error *err);
-/* What the last finished run that read these bytes into this store noted of a line of the flow. */
-struct weir_audit_noted {
-	uint8_t verdict; /* a byte as in ledger.h; 0: nothing */
-	uint32_t stored; /* it differed: a hash of what the store had; 0: not noted */
-};
-bool weir_audit_books_row(struct weir_audit_books *books, uint64_t line,
-			  struct weir_audit_noted *noted, struct weir_error *err);
-/* A row that the store does not have as the input does: was it mended in a reject file, and is it
- * there as it went in then? That explains it, and is counted. noted: what the books say of it. */
-bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_t noted,
-			     enum weir_difference kind, bool *explained, struct weir_error *err);
-/* Is a row that only the store has one that went in mended? */
-bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,
-				bool *mended, struct weir_error *err);
-/* Tells, if there is something to tell, why nothing will be explained. */
-void weir_audit_no_books(struct weir_session *session, const struct weir_error *why);
 
 #endif

@@ -4,17 +4,18 @@
  * They speak of a row if a finished run read the same bytes in a flow of this name, into this
  * store. The newest such run counts. Books that cannot be read are left, and explain nothing.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include <stdlib.h>
 
 #include "facts.h"
-#include "ledger_read.h"
+#include "ledger_undo.h"
 
 enum { RUNS_MOST = 1000 /* of the newest ones, where a flow is looked for */ };
 
 struct run_name {
 	char id[WEIR_RUN_ID];
+	bool undone;
 };
 
 /* The batch that was looked at last: most differences come side by side. */
@@ -31,8 +32,9 @@ struct weir_audit_books {
 	struct run_name *run;       /* finished ones, newest first */
 	size_t count, room;
 	/* The flow at hand: its run, or NULL, and its number there. */
-	const char *flow_run;
+	const char *flow_run, *flow_name;
 	size_t flow_step;
+	char flow_sha256[WEIR_SHA256_TEXT];
 	struct weir_arena kept; /* of the batch */
 	struct batch batch;
 };
@@ -47,6 +49,7 @@ static bool take_run(void *arg, const struct weir_run_row *run, struct weir_erro
 	    strcmp(run->store, now->store) != 0 || strcmp(run->pipeline, now->pipeline) != 0 ||
 	    books->count == books->room)
 		return true;
+	books->run[books->count].undone = !strcmp(run->outcome, WEIR_UNDONE);
 	snprintf(books->run[books->count++].id, WEIR_RUN_ID, "%s", run->id);
 	return true;
 }
@@ -131,18 +134,20 @@ static bool take_flow(void *arg, const struct weir_flow_row *flow, struct weir_e
 bool weir_audit_books_flow(struct weir_audit_books *books, const struct weir_flow *flow,
 			   struct weir_error *err)
 {
-	char sha256[WEIR_SHA256_TEXT] = "";
-	struct sought sought = { .name = flow->step->name, .sha256 = sha256 };
+	struct sought sought = { .name = flow->step->name };
 	bool regular = false;
 	uint64_t size;
 
 	if (!books)
 		return true;
 	books->flow_run = NULL;
+	books->flow_name = flow->step->name;
 	books->batch.count = 0;
+	*books->flow_sha256 = '\0';
+	sought.sha256 = books->flow_sha256;
 	if (!books->ledger || !books->count || !flow->chain.file)
 		return true;
-	if (!weir_facts_digest(flow->chain.file, sha256, &size, &regular, err))
+	if (!weir_facts_digest(flow->chain.file, books->flow_sha256, &size, &regular, err))
 		return false;
 	for (size_t i = 0; regular && !books->flow_run && i < books->count; i++) {
 		if (!weir_ledger_flows(books->ledger, books->run[i].id, take_flow, &sought, err))
@@ -213,58 +218,67 @@ bool weir_audit_books_row(struct weir_audit_books *books, uint64_t line,
 	return true;
 }
 
+/* ---- rows that a run inserted ---- */
+
+/* A line in the books of one run: was it inserted, as the input has it? */
+struct inserted {
+	struct weir_audit_books *books;
+	const char *run;
+	uint64_t line;
+	bool yes;
+};
+
+static bool take_inserted(void *arg, const struct weir_batch_row *batch, struct weir_error *err)
+{
+	struct inserted *inserted = arg;
+	bool remarked;
+
+	for (size_t i = 0; i < batch->count; i++) {
+		if (weir_verdict_of(batch->verdict[i]) != WEIR_INSERTED ||
+		    weir_ledger_line(batch, i) != inserted->line)
+			continue;
+		if (!weir_ledger_remarked(inserted->books->ledger, inserted->run, batch, i,
+					  &remarked, err))
+			return false;
+		inserted->yes = !remarked;
+	}
+	return true;
+}
+
+bool weir_audit_books_inserted(struct weir_audit_books *books, uint64_t line, bool *inserted,
+			       struct weir_error *err)
+{
+	struct inserted look = { .books = books, .line = line };
+	size_t row;
+
+	*inserted = false;
+	for (size_t i = 0; books && books->flow_run && !look.yes && i < books->count; i++) {
+		struct sought sought = { .name = books->flow_name, .sha256 = books->flow_sha256 };
+
+		if (books->run[i].undone)
+			continue;
+		look.run = books->run[i].id;
+		if (!weir_ledger_flows(books->ledger, look.run, take_flow, &sought, err) ||
+		    (sought.found && !weir_ledger_locate(books->ledger, look.run, sought.step, line,
+							 &row, take_inserted, &look, err)))
+			return leave(books, err);
+	}
+	*inserted = look.yes;
+	return true;
+}
+
 /* ---- rows that were mended ---- */
 
-static bool is_there(const struct weir_audit_books *books, const struct weir_flow *flow,
-		     const struct weir_uuid *id, bool *there, struct weir_error *err)
+bool weir_audit_books_tried(struct weir_audit_books *books, uint64_t line, struct weir_tried *tried,
+			    struct weir_error *err)
 {
-	const struct weir_value value = weir_id(*id);
-	const struct weir_query query = { .table = flow->chain.target.plan->def->spec.name,
-					  .where = "id",
-					  .in = &value,
-					  .in_count = 1 };
-	uint64_t count = 0;
-
-	if (!weir_store_count(books->audit->session->store->context, &query, &count, err))
-		return false;
-	*there = count > 0;
-	return true;
-}
-
-static bool is_mended(struct weir_audit_books *books, const struct weir_flow *flow, uint64_t line,
-		      bool *mended, struct weir_error *err)
-{
-	static const struct weir_uuid none;
-	struct weir_uuid id;
-
-	*mended = false;
+	*tried = (struct weir_tried){ .again = false };
 	if (!books || !books->flow_run)
 		return true;
-	if (!weir_ledger_again(books->ledger, books->flow_run, books->flow_step, line, &id, mended,
-			       err))
-		return leave(books, err);
-	if (!*mended || !memcmp(&id, &none, sizeof(id)))
+	if (weir_ledger_again(books->ledger, books->flow_run, books->flow_step, line, tried, err))
 		return true;
-	return is_there(books, flow, &id, mended, err);
-}
-
-bool weir_audit_books_mended(const struct weir_flow *flow, uint64_t line, uint8_t noted,
-			     enum weir_difference kind, bool *explained, struct weir_error *err)
-{
-	struct weir_audit *audit = flow->session->audit;
-	enum weir_verdict verdict = weir_verdict_of(noted);
-	bool in = (kind == WEIR_REFUSED || kind == WEIR_MISSING) &&
-		  (verdict == WEIR_INSERTED || verdict == WEIR_PRESENT);
-	bool mended;
-
-	if (*explained && !in)
-		return true;
-	if (!is_mended(audit->books, flow, line, &mended, err))
-		return false;
-	audit->step[flow->number].mended += in && mended;
-	audit->step[flow->number].lost += in && !mended && kind == WEIR_REFUSED;
-	*explained |= mended;
-	return true;
+	*tried = (struct weir_tried){ .again = false };
+	return leave(books, err);
 }
 
 bool weir_audit_books_mended_id(struct weir_audit_books *books, const struct weir_uuid *id,

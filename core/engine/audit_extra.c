@@ -6,7 +6,7 @@
  * too, is read before the flow's own rows ask for it, all together. The index then knows which
  * of them no row of the input is, and where they are; only those groups are read once more.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include "ids.h"
 #include "scopes.h"
@@ -135,7 +135,7 @@ static bool take_row(void *arg, const struct weir_value *value, struct weir_erro
 	struct weir_audit *audit = extra->audit;
 	size_t step = audit->step_of[extra->plan->number];
 	struct weir_entry entry;
-	bool found, mended;
+	bool found, mended, first;
 
 	if (value[0].type != WEIR_UUID || value[extra->at].type != WEIR_UUID)
 		return true;
@@ -144,6 +144,8 @@ static bool take_row(void *arg, const struct weir_value *value, struct weir_erro
 	if (found && entry.line)
 		return true;
 	if (!weir_audit_books_mended_id(audit->books, &value[0].as.uuid, &mended, err))
+		return false;
+	if (!weir_audit_once(audit, &value[0].as.uuid, &first, err))
 		return false;
 	describe(extra, value);
 	if (mended)
@@ -268,6 +270,15 @@ bool weir_audit_extra(struct weir_audit *audit, struct weir_error *err)
 		if (!look_at_line(audit, i, err))
 			return weir_while(err, "rows that only the store has");
 	return true;
+}
+
+bool weir_audit_once(struct weir_audit *audit, const struct weir_uuid *id, bool *first,
+		     struct weir_error *err)
+{
+	const struct weir_value value = weir_id(*id);
+	struct weir_uuid name = weir_ids_tuple("extra", &value, 1);
+
+	return weir_keys_mark(audit->session->keys, &name, first, err);
 }
 
 bool weir_audit_count(struct weir_audit *audit, size_t number, const struct weir_uuid *group,

@@ -3,7 +3,8 @@
  */
 #include <stdlib.h>
 
-#include "audit.h"
+#include "audit_parts.h"
+#include "verify.h"
 
 enum { PRINTED = 64 /* bytes: enough for every value that is not a text */ };
 
@@ -89,6 +90,36 @@ bool weir_audit_look(const struct weir_flow *flow, const struct weir_work *work,
 }
 
 /* ---- labels ---- */
+
+/* Does a line of `verify:` count by rows of this table? */
+static bool is_counted_by(const struct weir_session *session, uint32_t table)
+{
+	for (size_t i = 0; i < session->pipeline->verify_count; i++) {
+		const struct weir_verify_spec *spec = &session->pipeline->verify[i];
+		const struct weir_table_def *def =
+			weir_pipeline_table(session->pipeline, spec->table);
+
+		if (spec->per && def && weir_audit_parent(session, def, spec->per) == (int)table)
+			return true;
+	}
+	return false;
+}
+
+void weir_audit_note_label(struct weir_audit *audit, const struct weir_record *record)
+{
+	const struct weir_table_def *def = record->target->plan->def;
+	const struct weir_value *key = &record->value[record->target->key[0]];
+	char text[PRINTED];
+
+	if (audit->label_count == WEIR_AUDIT_KNOWN || def->key_folded[0] || def->key_ref[0] >= 0 ||
+	    record->value[0].type != WEIR_UUID ||
+	    !is_counted_by(audit->session, record->target->plan->number))
+		return;
+	weir_value_print(key, text, sizeof(text));
+	audit->label[audit->label_count++] =
+		(struct weir_audit_label){ record->value[0].as.uuid,
+					   weir_arena_strdup(&audit->session->arena, text) };
+}
 
 struct naming {
 	struct weir_audit_label *label;

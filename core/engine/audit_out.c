@@ -3,7 +3,7 @@
  *
  * The file has names of people in it where the input has; the lines for the terminal have none.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include "../base/text.h"
 

@@ -3,7 +3,7 @@
  *
  * The words go to the terminal: numbers may be told, texts may be names of people.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include "ids.h"
 
@@ -47,26 +47,33 @@ static void say_column(struct weir_audit_why *why, const char *column,
 	weir_buffer_printf(&why->reason, " (here %s)", number);
 }
 
-void weir_audit_say_differs(struct weir_audit_why *why, size_t row)
+void weir_audit_say_columns(struct weir_audit_why *why, size_t row, const char *const *column,
+			    const int *field, uint64_t differs)
 {
 	const struct weir_record *record = &why->work->record[row];
-	const struct weir_table_plan *plan = record->target->plan;
 	const struct weir_value nothing = weir_null();
-	uint64_t differs = why->work->differs[row];
 	bool first = true;
 
 	if (!differs)
 		return;
 	weir_audit_say(why, "other values in");
-	for (size_t i = 0; i < plan->compare_count && i < WEIR_APART; i++) {
-		int field = record->target->compare[i];
-
+	for (size_t i = 0; i < WEIR_APART && differs >> i; i++) {
 		if (!(differs >> i & 1))
 			continue;
-		say_column(why, plan->compare[i], field < 0 ? &nothing : &record->value[field],
+		say_column(why, column[i], field[i] < 0 ? &nothing : &record->value[field[i]],
 			   first);
 		first = false;
 	}
+}
+
+void weir_audit_say_differs(struct weir_audit_why *why, size_t row)
+{
+	const struct weir_target *target = why->work->record[row].target;
+	uint64_t differs = why->work->differs[row];
+
+	if (target->plan->compare_count < WEIR_APART)
+		differs &= (UINT64_C(1) << target->plan->compare_count) - 1;
+	weir_audit_say_columns(why, row, target->plan->compare, target->compare, differs);
 }
 
 /* The columns of the key that hold text. */

@@ -5,7 +5,7 @@
  * The receipt has numbers, and no rows. Where the books of the run are gone its numbers take their
  * place: rows that were rejected, or present in another way, are explained if they are as many.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include <inttypes.h>
 

@@ -1,7 +1,7 @@
 /*
  * audit_report.c - what input and store do not have alike, for people and for programs.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include "../base/json.h"
 #include "report_parts.h"
@@ -210,27 +210,48 @@ static void put_columns(const struct weir_table_plan *plan, FILE *out)
 	}
 }
 
-/* What was not compared may be another one in the store. */
-static void put_compared(const struct weir_audit *audit, FILE *out)
+static void put_written(const struct weir_table_plan *plan, FILE *out)
+{
+	for (size_t i = 0; i < plan->written_count; i++) {
+		fputs(i ? ", " : " ", out);
+		weir_put_visible(out, plan->written[i]);
+	}
+}
+
+/* The columns of each table that was compared; written: those that are compared of some rows. */
+static bool put_tables(const struct weir_audit *audit, const char *what, bool written, FILE *out)
 {
 	struct weir_session *session = audit->session;
 	struct weir_error ignored = { 0 };
 	struct weir_table_plan *plan;
-	const char *before = "compared: ";
+	const char *before = what;
 
 	for (size_t i = 0; i < session->pipeline->table_count; i++) {
 		const char *name = session->pipeline->table[i].spec.name;
 
 		if (audit->step_of[i] == SIZE_MAX ||
-		    !weir_tables_plan(session, name, &plan, &ignored))
+		    !weir_tables_plan(session, name, &plan, &ignored) ||
+		    (written && !plan->written_count))
 			continue;
 		fputs(before, out);
 		weir_put_visible(out, name);
-		put_columns(plan, out);
+		if (written)
+			put_written(plan, out);
+		else
+			put_columns(plan, out);
 		before = "; ";
 	}
-	if (*before == ';')
-		fputs("; no other columns\n", out);
+	return before != what;
+}
+
+/* What was not compared may be another one in the store. */
+static void put_compared(const struct weir_audit *audit, FILE *out)
+{
+	if (!put_tables(audit, "compared: ", false, out))
+		return;
+	if (audit->books)
+		(void)put_tables(audit, "\nand, of rows that a run inserted: ", true, out);
+	fputs("; no other columns\n", out);
 }
 
 static void put_outcome(const struct weir_audit *audit, int code, FILE *out)

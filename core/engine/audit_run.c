@@ -1,7 +1,7 @@
 /*
  * audit_run.c - `weir verify`: compares input and store, both ways, and writes nothing into either.
  */
-#include "audit.h"
+#include "audit_parts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -141,7 +141,8 @@ static bool compare(struct weir_session *session, const struct weir_selection *s
 		    struct weir_error *err)
 {
 	return weir_steps_run(session, selection, err) && weir_audit_extra(session->audit, err) &&
-	       weir_verify(session, err) && weir_audit_commit(session->audit, err);
+	       weir_audit_doubled(session->audit, err) && weir_verify(session, err) &&
+	       weir_audit_commit(session->audit, err);
 }
 
 static int audit(struct weir_session *session, const struct weir_selection *selection)

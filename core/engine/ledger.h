@@ -136,12 +136,19 @@ bool weir_ledger_since(struct weir_ledger *ledger, size_t step, uint64_t number,
 bool weir_ledger_recall_remarks(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
 				struct weir_error *err);
 
+/* What a sink filled of a row: hashes of the columns' names, and of their values; and some bits of
+ * each value, for weir_ids_apart(). */
+struct weir_wrote {
+	uint64_t columns, hash, bits;
+};
+
 /* A row that a finished run rejected and that is tried again (retry.h). */
 struct weir_amend {
 	size_t step;
 	uint64_t line;
 	uint8_t verdict;               /* its new one */
 	const struct weir_uuid *id;    /* INSERTED: under this id; else NULL */
+	struct weir_wrote wrote;       /* and with these values; of columns 0: it is not known */
 	const struct weir_remark *why; /* REJECTED, again */
 	uint64_t of_line;              /* DUPLICATE of the row at this line */
 };

@@ -44,10 +44,15 @@ static bool once(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_error 
 static bool mean(struct weir_ledger *ledger, const struct weir_amend *amend, struct weir_error *err)
 {
 	sqlite3_stmt *s =
-		of_line(ledger, "INSERT OR REPLACE INTO again VALUES (?1, ?2, ?3, ?4)", amend, err);
+		of_line(ledger,
+			"INSERT INTO again VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE"
+			" SET id = excluded.id, wrote = coalesce(excluded.wrote, wrote)",
+			amend, err);
 
 	if (s && amend->id)
 		sqlite3_bind_blob(s, 4, amend->id, sizeof(*amend->id), SQLITE_STATIC);
+	if (s && amend->wrote.columns)
+		sqlite3_bind_blob(s, 5, &amend->wrote, sizeof(amend->wrote), SQLITE_STATIC);
 	return once(ledger, s, err);
 }
 
@@ -114,13 +119,24 @@ bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step,
 	return rc == SQLITE_DONE || weir_ledger_broken(ledger, err);
 }
 
+static void take_blob(sqlite3_stmt *s, int column, void *out, size_t length)
+{
+	struct weir_text blob = weir_ledger_blob(s, column);
+
+	memset(out, 0, length);
+	if (blob.length == length)
+		memcpy(out, blob.at, length);
+}
+
 bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
-		       struct weir_uuid *id, bool *again, struct weir_error *err)
+		       struct weir_tried *tried, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_prepare(
-		ledger, "SELECT id FROM again WHERE run = ?1 AND step = ?2 AND line = ?3", err);
-	struct weir_text blob;
+		ledger, "SELECT id, wrote FROM again WHERE run = ?1 AND step = ?2 AND line = ?3",
+		err);
 	int rc;
+
+	*tried = (struct weir_tried){ .again = false };
 
 	if (!s)
 		return false;
@@ -128,12 +144,10 @@ bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step,
 	sqlite3_bind_int64(s, 2, (sqlite3_int64)step);
 	sqlite3_bind_int64(s, 3, (sqlite3_int64)line);
 	rc = sqlite3_step(s);
-	*again = rc == SQLITE_ROW;
-	memset(id, 0, sizeof(*id));
-	if (*again) {
-		blob = weir_ledger_blob(s, 0);
-		if (blob.length == sizeof(*id))
-			memcpy(id, blob.at, sizeof(*id));
+	tried->again = rc == SQLITE_ROW;
+	if (tried->again) {
+		take_blob(s, 0, &tried->id, sizeof(tried->id));
+		take_blob(s, 1, &tried->wrote, sizeof(tried->wrote));
 	}
 	sqlite3_finalize(s);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE || weir_ledger_broken(ledger, err);

@@ -123,10 +123,18 @@ typedef void weir_line_fn(void *arg, uint64_t line);
 bool weir_ledger_moved(struct weir_ledger *ledger, const char *run, size_t step, weir_line_fn *each,
 		       void *arg, struct weir_error *err);
 
-/* A row that was tried again, and has moved, or was about to when the retry was cut off: *again;
- * *id: under which it was to be inserted, all zero if it was not. */
+/* A row that was tried again, and has moved, or was about to when the retry was cut off. */
+struct weir_tried {
+	bool again;
+	struct weir_uuid id;     /* under which it was to be inserted, all zero if it was not */
+	struct weir_wrote wrote; /* with which values; all zero if that is not known */
+};
 bool weir_ledger_again(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
-		       struct weir_uuid *id, bool *again, struct weir_error *err);
+		       struct weir_tried *tried, struct weir_error *err);
+/* Was something said of a row while it was written, as that it got another name? */
+bool weir_ledger_remarked(struct weir_ledger *ledger, const char *run,
+			  const struct weir_batch_row *batch, size_t row, bool *remarked,
+			  struct weir_error *err);
 /* Did a finished run insert a row that was tried again under this id into this store? */
 bool weir_ledger_again_id(struct weir_ledger *ledger, const char *store, const struct weir_uuid *id,
 			  bool *again, struct weir_error *err);

@@ -3,6 +3,7 @@
  * name. A run that goes on finds these rows present, and could not say it again.
  */
 #include "ledger_db.h"
+#include "ledger_read.h"
 
 bool weir_ledger_put_remarks(struct weir_ledger *ledger, const struct weir_batch_note *note,
 			     struct weir_error *err)
@@ -51,4 +52,25 @@ bool weir_ledger_recall_remarks(struct weir_ledger *ledger, size_t step, struct 
 		return weir_ledger_broken(ledger, err);
 	sqlite3_reset(s);
 	return true;
+}
+
+bool weir_ledger_remarked(struct weir_ledger *ledger, const char *run,
+			  const struct weir_batch_row *batch, size_t row, bool *remarked,
+			  struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_prepare(ledger,
+					      "SELECT 1 FROM remark WHERE run = ?1 AND step = ?2"
+					      " AND batch = ?3 AND row = ?4 LIMIT 1",
+					      err);
+	int rc;
+
+	if (!s)
+		return false;
+	weir_ledger_bind(s, 1, run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)batch->step);
+	sqlite3_bind_int64(s, 3, (sqlite3_int64)batch->number);
+	sqlite3_bind_int64(s, 4, (sqlite3_int64)row);
+	rc = sqlite3_step(s);
+	*remarked = rc == SQLITE_ROW;
+	return weir_ledger_walked(ledger, s, rc, true, err);
 }

@@ -8,7 +8,7 @@
 
 #include "ledger_db.h"
 
-enum { VERSION = 4 };
+enum { VERSION = 5 };
 
 /* The tables of version 1, and what each later version adds: one entry per version. */
 static const char *const upgrade[VERSION] = {
@@ -67,6 +67,8 @@ static const char *const upgrade[VERSION] = {
 	/* 4: of rows that differ, how: 4 bytes each. */
 	("CREATE TABLE stored (run TEXT, step INT, number INT, hash BLOB,"
 	 " PRIMARY KEY (run, step, number)) WITHOUT ROWID;"),
+	/* 5: with which values a mended row went in: struct weir_wrote. */
+	"ALTER TABLE again ADD COLUMN wrote BLOB;",
 };
 
 static bool read_version(struct weir_ledger *ledger, int *version, struct weir_error *err)

@@ -70,6 +70,11 @@ bool weir_target_column(struct weir_target *target, const char *name, enum weir_
 	return true;
 }
 
+void weir_target_made(struct weir_target *target, int number)
+{
+	target->field[number].made = true;
+}
+
 void weir_target_mode(struct weir_target *target, enum weir_mode mode)
 {
 	target->mode = mode;
@@ -140,6 +145,31 @@ static void decide_compare(struct weir_target *target)
 		weir_tables_compare(target->session, target->plan, column, filled);
 }
 
+static bool is_among(const char *const *name, size_t count, const char *what)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(name[i], what))
+			return true;
+	return false;
+}
+
+/* What `weir verify` compares besides, of rows that weir inserted. */
+static void decide_written(struct weir_target *target)
+{
+	const struct weir_table_spec *spec = &target->plan->def->spec;
+	struct weir_compare *compare = &target->session->compare[target->plan->number];
+	const char **column =
+		weir_arena_alloc(&target->session->arena, target->count * sizeof(const char *));
+
+	compare->written_count = 0;
+	for (size_t i = 1; target->session->audit && i < target->count; i++)
+		if (!target->field[i].made &&
+		    !is_among(spec->key, spec->key_count, target->column[i]) &&
+		    !is_among(compare->column, compare->count, target->column[i]))
+			column[compare->written_count++] = target->column[i];
+	compare->written = column;
+}
+
 bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 {
 	const struct weir_table_spec *spec;
@@ -149,8 +179,10 @@ bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 	spec = &target->plan->def->spec;
 	if (!complete(target, err))
 		return false;
-	if (target->session->checking)
+	if (target->session->checking) {
 		decide_compare(target);
+		decide_written(target);
+	}
 	if (target->session->audit)
 		target->mode =
 			WEIR_INSERT_MISSING; /* what is there is neither refused nor changed */
@@ -158,6 +190,7 @@ bool weir_target_seal(struct weir_target *target, struct weir_error *err)
 	target->keep = fields_of(target, spec->keep, spec->keep_count);
 	target->also = fields_of(target, spec->also, spec->also_count);
 	target->compare = fields_of(target, target->plan->compare, target->plan->compare_count);
+	target->written = fields_of(target, target->plan->written, target->plan->written_count);
 	for (size_t i = 0; i < spec->key_count; i++)
 		if (target->key[i] < 0)
 			return weir_fail(err, WEIR_BAD_CONFIG,

@@ -10,6 +10,7 @@
 struct weir_target_field {
 	const char *name;
 	enum weir_type type;
+	bool made; /* of other rows, too */
 };
 
 /* Owned by the flow; texts live in the session's arena. Column 0 is `id`. */
@@ -20,7 +21,8 @@ struct weir_target {
 	const char **column; /* the fields' names, for writes */
 	size_t count, capacity;
 	enum weir_mode mode;
-	int *key, *keep, *also, *compare; /* per such column of the table: its field, or -1 */
+	/* Per such column of the table: its field, or -1; of `written` there is always one. */
+	int *key, *keep, *also, *compare, *written;
 };
 
 /* What a row becomes. Values live in the batch. */

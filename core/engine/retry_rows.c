@@ -3,6 +3,7 @@
  */
 #include "ledger.h"
 #include "retry.h"
+#include "wrote.h"
 
 /* A note for each row of the batch that has this fate, or that is asked for. */
 static struct weir_amend *begin_notes(const struct weir_flow *flow, const struct weir_work *work)
@@ -32,6 +33,7 @@ bool weir_retry_intend(struct weir_flow *flow, const struct weir_work *work, str
 		    work->batch->row[i].verdict == WEIR_REJECTED)
 			continue;
 		amend[count] = amend[i];
+		amend[count].wrote = weir_wrote_record(&work->record[i]);
 		amend[count++].id = id_of(work, i);
 	}
 	return weir_ledger_mean(flow->session->ledger, amend, count, err);
@@ -65,6 +67,9 @@ bool weir_retry_settle(struct weir_flow *flow, const struct weir_work *work, str
 		amend[i].why = weir_batch_refusal(work->batch, i);
 		if (weir_verdict_of(work->verdict[i]) == WEIR_INSERTED)
 			amend[i].id = id_of(work, i);
+		/* Its sink may have changed it while it was written. */
+		if (amend[i].id && work->fate[i] == WEIR_FATE_INSERT)
+			amend[i].wrote = weir_wrote_record(&work->record[i]);
 	}
 	return weir_ledger_amend(flow->session->ledger, amend, work->batch->count, err);
 }

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 
 #include "../base/digest.h"
+#include "doubled.h"
 #include "hidden.h"
 #include "ids.h"
 #include "verify.h"
+#include "wrote.h"
 
 struct want {
 	struct weir_table_plan *plan;
@@ -182,6 +184,8 @@ static bool place_single(struct load *load, struct weir_entry *entry, bool *know
 	if (!try_place(load, entry, &there, &taken, known, err) || !taken)
 		return !taken;
 	plan->twins = true;
+	if (!weir_doubled_note(load->session, &there, entry, err))
+		return false;
 	if (weir_uuid_same(&entry->id, &entry->match) && !there.line)
 		return take_place(load, &there, err);
 	entry->match = weir_ids_spelled(plan->def, &entry->match, entry->spelling);
@@ -307,7 +311,8 @@ static bool load_row(void *arg, const struct weir_value *value, struct weir_erro
 	if (!weir_keep_encode(value + plan->at_keep, plan->def->spec.keep_count, &entry, err))
 		return weir_while(err, "table %s", plan->def->spec.name);
 	plan->stored = true;
-	return weir_verify_other(load->session, plan, value, err) &&
+	return weir_wrote_load(load->session, plan, value, err) &&
+	       weir_verify_other(load->session, plan, value, err) &&
 	       weir_keys_put(load->session->keys, &entry, err) &&
 	       add_names(load, &entry, value + plan->at_also, err) &&
 	       add_equal_name(load, &entry, value + plan->at_renumbered, err) &&

@@ -91,6 +91,8 @@ struct weir_compare {
 	bool decided;
 	const char *const *column;
 	size_t count;
+	const char *const *written; /* `weir verify`: what the sink fills besides */
+	size_t written_count;
 };
 
 /* A plugin in use: its descriptor, its instance and its context. Owned by who opened it. */

@@ -84,12 +84,14 @@ struct weir_tables *weir_tables_new(struct weir_session *session)
 		const struct weir_table_def *def = &pipeline->table[i];
 
 		if (session->compare[i].decided) {
-			tables->plan[i] =
-				(struct weir_table_plan){ .def = def,
-							  .number = (uint32_t)i,
-							  .compare = session->compare[i].column,
-							  .compare_count =
-								  session->compare[i].count };
+			tables->plan[i] = (struct weir_table_plan){
+				.def = def,
+				.number = (uint32_t)i,
+				.compare = session->compare[i].column,
+				.compare_count = session->compare[i].count,
+				.written = session->compare[i].written,
+				.written_count = session->compare[i].written_count
+			};
 			continue;
 		}
 		tables->plan[i] = (struct weir_table_plan){ .def = def,
@@ -175,7 +177,7 @@ static bool plan_reads(struct weir_session *session, struct weir_table_plan *pla
 	const struct weir_table_spec *spec = &plan->def->spec;
 	static const char *const id[] = { "id" };
 	size_t most = 1 + spec->key_count + spec->keep_count + spec->also_count +
-		      plan->def->renumbered_count + plan->compare_count;
+		      plan->def->renumbered_count + plan->compare_count + plan->written_count;
 
 	plan->column = weir_arena_alloc(&session->arena, most * sizeof(*plan->column));
 	plan->column_count = 0;
@@ -195,7 +197,10 @@ static bool plan_reads(struct weir_session *session, struct weir_table_plan *pla
 			  err))
 		return false;
 	plan->at_compare = plan->column_count;
-	return plan_columns(plan, plan->compare, plan->compare_count, "compare", err);
+	if (!plan_columns(plan, plan->compare, plan->compare_count, "compare", err))
+		return false;
+	plan->at_written = plan->column_count;
+	return plan_columns(plan, plan->written, plan->written_count, "columns", err);
 }
 
 bool weir_tables_at(struct weir_session *session, size_t number, struct weir_table_plan **out,

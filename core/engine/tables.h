@@ -13,13 +13,15 @@ struct weir_table_plan {
 	const struct weir_table_def *def;
 	uint32_t number;                    /* in the pipeline */
 	const struct weir_table_info *info; /* NULL until weir_tables_plan() */
-	/* What a read of the table asks for: id, then key, keep, also, renumbered and compare
-	 * columns. */
+	/* What a read of the table asks for: id, then key, keep, also, renumbered, compare and
+	 * written columns. */
 	const char **column;
 	size_t column_count;
-	size_t at_key, at_keep, at_also, at_renumbered, at_compare;
+	size_t at_key, at_keep, at_also, at_renumbered, at_compare, at_written;
 	const char *const *compare; /* `compare:`, or for upsert all that the sink fills */
 	size_t compare_count;
+	const char *const *written; /* for `weir verify`: what the sink fills besides */
+	size_t written_count;
 	const char *file;  /* where the input has its rows; NULL: no flow filled it yet */
 	uint64_t inserted; /* rows, by this run so far */
 	bool stored;       /* rows of the store are in the index */

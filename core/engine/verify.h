@@ -16,6 +16,7 @@ enum weir_tally {
 	WEIR_TALLY_MISSING,      /* line: of the expected, those that are not there (audit.h) */
 	WEIR_TALLY_CLAIMED,      /* table: the rows themselves, which input and store both have */
 	WEIR_TALLY_MERGED,       /* table: the row was merged into another one */
+	WEIR_TALLY_DOUBLED,      /* table: rows that the store has twice, by their ids */
 	WEIR_TALLY_APART,        /* line: differences */
 	WEIR_TALLY_KIND,         /* line: the same by their kinds, each a group of its own */
 };

@@ -176,26 +176,25 @@ static bool look_at(struct weir_flow *flow, struct weir_work *work, size_t row,
 static bool look_at_mended(const struct weir_why *why, const struct weir_flow *flow, uint64_t line,
 			   struct weir_why_now *now, struct weir_error *err)
 {
-	struct weir_uuid id;
+	struct weir_tried tried;
 	struct weir_value value;
 	const struct weir_query query = { .table = flow->chain.target.plan->def->spec.name,
 					  .where = "id",
 					  .in = &value,
 					  .in_count = 1 };
 	uint64_t count = 0;
-	bool again;
 
 	if (now->there)
 		return true;
-	if (!weir_ledger_again(why->ledger, why->run.id, why->step, line, &id, &again, err))
+	if (!weir_ledger_again(why->ledger, why->run.id, why->step, line, &tried, err))
 		return false;
-	value = weir_id(id);
-	if (again && !weir_store_count(flow->session->store->context, &query, &count, err))
+	value = weir_id(tried.id);
+	if (tried.again && !weir_store_count(flow->session->store->context, &query, &count, err))
 		return false;
 	if (!count)
 		return true;
 	now->there = now->mended = true;
-	now->id = id;
+	now->id = tried.id;
 	return true;
 }
 

@@ -145,6 +145,18 @@ out_has "the receipt of run $run holds"
 weir why "results:$(line bad-time)" --state state
 code_is 0
 out_has "  inserted, as " "now: in the store, as " ", as it was mended in the reject file"
+sql m.db "update results set time_cs = 123401 where time_cs = 123400"
+compare
+code_is 4
+out_has "results line $(line bad-time), different: RANGE: " "mended in its reject file, and has other values now in time_cs"
+sql m.db "update results set time_cs = 123400 where time_cs = 123401;
+	update athletes set first_name = 'Anne' where name = 'Ann Blank'"
+compare
+code_is 4
+out_has "athletes line $(line blank-name), different: " "has other values now in first_name" "1 of them unexplained"
+sql m.db "update athletes set first_name = 'Ann' where name = 'Ann Blank'"
+compare
+code_is 0
 sql m.db "delete from results where time_cs = 123400"
 weir verify --receipt "$folder/receipt.json"
 code_is 4

@@ -40,7 +40,8 @@ code_is 0
 found
 out_has "verified: the store has what the input has, in the columns compared" \
 	"; races athletic_net_race_id, meet_id, " \
-	"; results race_id, athlete_id, time_cs, place_overall; no other columns" "verified: results per race_id ="
+	"; results race_id, athlete_id, time_cs, place_overall" "and, of rows that a run inserted: venues city, " \
+	"; athletes first_name, last_name; results meet_id, data_source, is_legacy_data; no other columns" "verified: results per race_id ="
 lacks out "NOT verified"
 weir verify "$meet_yaml" --set folder=m --set db=whole.db --state state
 code_is 0
@@ -127,6 +128,52 @@ code_is 4
 found "$(cat wanted)"
 out_has "races line 3, different: other values in distance_meters" "athletes line 12, elsewhere: merged into another row" \
 	"its own was merged into it" "athletes line 22, different: another name" "athletic_net_race_id 4711"
+
+proves "of rows that weir inserted all columns count that it filled; of those that it found there only what a run compares"
+cp whole.db saved.db
+sql whole.db "update athletes set first_name = 'Nobody' where id = '$(athlete 22)';
+	update results set data_source = 'manual_import' where id = '$(result 32)';
+	update results set normalized_time_cs = 30000 where id = '$(result 33)';
+	update meets set name = 'Another'; update schools set city = 'Here' where rowid = 1;
+	update schools set short_name = 'S' where rowid = 2"
+verify m whole.db
+code_is 4
+found "schools 3 different no" "meets 2 different no" "athletes 22 different no" "results 32 different no"
+out_has "athletes line 22, different: other values in first_name"
+import m whole.db
+code_is 0
+verify m whole.db
+code_is 4
+found "schools 3 different no" "meets 2 different no" "athletes 22 different no" "results 32 different no"
+state=none verify m whole.db
+code_is 0
+lacks out "of rows that a run inserted"
+cp saved.db whole.db
+sed '2,$s/,[^,]*,school_/,Other,school_/' m/athletes.csv >other.csv
+cp whole.db plus.db
+state=found_there import m plus.db --set athletes_file=other.csv
+state=found_there verify m plus.db --set athletes_file=other.csv
+code_is 0
+found
+
+proves "what the store has twice, known by the same, is extra, whoever needs it"
+cp whole.db plus.db
+sql plus.db "insert into athletes (id, school_id, name, first_name, last_name, grad_year, gender)
+		select '00000000-0000-4000-8000-000000000005', school_id, name, first_name, last_name, grad_year, gender
+		from athletes where id = '$(athlete 22)';
+	insert into athletes (id, school_id, name, first_name, last_name, grad_year, gender)
+		select '00000000-0000-4000-8000-000000000006', school_id, upper(name), first_name, last_name, grad_year, gender
+		from athletes where id = '$(athlete 32)'"
+sql plus.db ".dump schools" | sed 's/ unique,/,/' >schools.sql
+sql plus.db "pragma foreign_keys = off; drop table schools"
+sql plus.db ".read schools.sql" "insert into schools (id, name, athletic_net_id) select '00000000-0000-4000-8000-000000000007',
+	name, athletic_net_id from schools where rowid = 4"
+verify m plus.db
+code_is 4
+found "schools extra no" "athletes extra no"
+out_has "schools, extra: a second row with the same name as the row of line 5" \
+	"athletes, extra: a second row with the same school_id, name as the row of line 22"
+has found.csv 00000000-0000-4000-8000-000000000005 00000000-0000-4000-8000-000000000007
 
 proves "what a run found there in another way, and said so, is explained; nothing else is"
 cp some.db other.db

@@ -83,6 +83,16 @@ insert into results (athlete_id, meet_id, race_id, time_cs, place_overall, data_
 	select (select athlete_id from picked where n = 9), meet_id, race_id, 123456, 9000, 'manual_import'
 	from results where id = (select id from picked where n = 8);
 update races set distance_meters = 1 where athletic_net_race_id = '301770002';
+-- what no run compares, of an athlete and of a result
+update athletes set first_name = 'Nobody' where id = (select athlete_id from picked where n = 10);
+update results set data_source = 'manual_import' where id = (select id from picked where n = 11);
+-- an athlete and a school by the same names
+insert into athletes (id, school_id, name, first_name, last_name, grad_year, gender)
+	select '00000000-0000-4000-8000-000000000002', school_id, name, first_name, last_name, grad_year, gender
+	from athletes where id = (select athlete_id from picked where n = 12);
+alter table schools drop constraint schools_name_key;
+insert into schools (id, name) select '00000000-0000-4000-8000-000000000003', name from schools
+	where id = (select school_id from athletes where id = (select athlete_id from picked where n = 12));
 END
 result() {
 	query "select line from picked where n = $1"
@@ -95,14 +105,19 @@ found | grep '^results [0-9]' | sort >got
 	echo "results $(result 3) elsewhere"
 	for line in $(lines_of "$(result 5)"); do echo "results $line elsewhere"; done
 	for line in $(lines_of "$(result 7)"); do echo "results $line missing"; done
+	echo "results $(result 11) different"
 } | sort >wanted
 gives "the results that were deleted, changed, moved and merged, and no other" "$(cat wanted)" cat got
 gives "two that were added" "2" sh -c 'grep -c "^results,,extra,no" found.csv'
 holds "one of them is the one that was doubled" grep -q 00000000-0000-4000-8000-000000000001 found.csv
-gives "the two athletes who are gone" "1 elsewhere
+gives "the two athletes who are gone, the one who was renamed in part, and the one who is there twice" "1 different
+1 elsewhere
+1 extra
 1 missing" sh -c "awk -F, '\$1 == \"athletes\" { print \$3 }' found.csv | sort | uniq -c | sed 's/^ *//'"
 gives "the race that was changed" "races $(awk -F, '/301770002/ { print NR; exit }' m/races.csv) different" \
 	sh -c "awk -F, '\$1 == \"races\" { print \$1, \$2, \$3 }' found.csv"
-gives "and nothing in the other files" "" sh -c "awk -F, 'NR > 1 && \$1 ~ /^(venues|courses|schools|meets)\$/' found.csv"
+holds "the second athlete is the one that was added" grep -q '^athletes,,extra,no,.*00000000-0000-4000-8000-000000000002' found.csv
+gives "the school that is there twice, and nothing in the other files" "schools  extra" \
+	sh -c "awk -F, 'NR > 1 && \$1 ~ /^(venues|courses|schools|meets)\$/ { print \$1, \$2, \$3 }' found.csv"
 echo "    $requests requests"
 finish

@@ -323,6 +323,12 @@ bool weir_target_column(struct weir_target *target, const char *name, enum weir_
 	return true;
 }
 
+void weir_target_made(struct weir_target *target, int number)
+{
+	(void)target;
+	(void)number;
+}
+
 void weir_target_mode(struct weir_target *target, enum weir_mode mode)
 {
 	target->mode = mode;

@@ -79,6 +79,11 @@ WEIR_API bool weir_target_table(struct weir_target *target, const char *table,
  */
 WEIR_API bool weir_target_column(struct weir_target *target, const char *name, enum weir_type type,
 				 struct weir_place place, int *number, struct weir_error *err);
+/*
+ * The column's value is made of other rows as well (of a course's difficulty), or set again
+ * by others later: `weir verify` does not hold it against the store. number: as above.
+ */
+WEIR_API void weir_target_made(struct weir_target *target, int number);
 WEIR_API void weir_target_mode(struct weir_target *target, enum weir_mode mode);
 /*
  * The column as the store describes it; NULL if its table has no such column. For columns that
