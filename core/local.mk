@@ -65,6 +65,8 @@ core_libweir_a_SOURCES = \
 	core/conf/fingerprint.c \
 	core/conf/interpolate.c \
 	core/conf/interpolate.h \
+	core/conf/keys.c \
+	core/conf/keys.h \
 	core/conf/limits.c \
 	core/conf/loading.c \
 	core/conf/loading.h \
@@ -161,6 +163,10 @@ core_libweir_a_SOURCES = \
 	core/engine/findings_keys.c \
 	core/engine/flow.c \
 	core/engine/flow.h \
+	core/engine/grammar.c \
+	core/engine/grammar.h \
+	core/engine/grammar_option.c \
+	core/engine/grammar_plugin.c \
 	core/engine/graph.c \
 	core/engine/graph.h \
 	core/engine/graph_label.c \
@@ -334,6 +340,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_report.c \
 	core/cli/cmd_run.c \
 	core/cli/cmd_runs.c \
+	core/cli/cmd_schema.c \
 	core/cli/cmd_show.c \
 	core/cli/cmd_status.c \
 	core/cli/cmd_verify.c \

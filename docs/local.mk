@@ -7,7 +7,7 @@ dist_man_MANS = \
 # What the tables of the commands and of the plugins say, weir itself writes.
 nodist_man_MANS = \
 	docs/man/weir.1
-CLEANFILES = $(nodist_man_MANS)
+CLEANFILES += $(nodist_man_MANS)
 
 docs/man/weir.1: $(srcdir)/docs/man/weir.1.in $(srcdir)/docs/man/merge.awk weir$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) docs/man && ./weir manual >$@.said && \

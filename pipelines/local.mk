@@ -1,5 +1,13 @@
 # pipelines: installed as they stand, with their folders.
 
+# What a pipeline may say, for editors: the first line of each names it.
+schemadir = $(pkgdatadir)/pipelines
+nodist_schema_DATA = pipelines/weir.schema.json
+CLEANFILES += $(nodist_schema_DATA)
+
+pipelines/weir.schema.json: weir$(EXEEXT) $(pkglib_LTLIBRARIES)
+	$(AM_V_GEN)$(MKDIR_P) pipelines && WEIR_PLUGIN_PATH= ./weir schema >$@.new && mv $@.new $@
+
 nobase_dist_pkgdata_DATA += \
 	pipelines/README.md \
 	pipelines/convert.yaml \

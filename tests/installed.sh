@@ -23,6 +23,7 @@ for module in "$plugindir"/*.so; do
 	found=$((found + 1))
 done
 test $found -ge 8 || die "only $found plugins in $plugindir"
+test -f "$pipelinedir/weir.schema.json" || die "no weir.schema.json in $pipelinedir"
 test -f "$pipelinedir/quickstart.yaml" || die "no quickstart.yaml in $pipelinedir"
 
 cat >echo.c <<'C'

@@ -346,7 +346,8 @@ fault_tests = \
 # ./autogen.sh tools installs them.
 system_tests = \
 	tests/system/40-completion.sh \
-	tests/system/50-pages.sh
+	tests/system/50-pages.sh \
+	tests/system/schema.sh
 
 # What an import loses that is killed: `make check-crash`, where crash points are configured.
 crash_tests = \
@@ -413,6 +414,7 @@ EXTRA_DIST += \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
+	tests/e2e/ten-mistakes.yaml \
 	tests/fault/lib.sh \
 	tests/installed.sh \
 	tests/lint/manual.py \
@@ -434,6 +436,7 @@ EXTRA_DIST += \
 	tests/stack/up.sh \
 	tests/stack/user-schema.sql \
 	tests/stack/user-triggers.sql \
+	tests/system/schema.py \
 	tests/stack/watch.sh \
 	tests/system/typed.py \
 	tests/unit/README.md

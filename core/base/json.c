@@ -72,6 +72,12 @@ void weir_json_flag(struct weir_json *json, const char *name, bool value)
 	fputs(value ? "true" : "false", json->out);
 }
 
+void weir_json_number(struct weir_json *json, const char *name, double value)
+{
+	next(json, name);
+	fprintf(json->out, "%.15g", isfinite(value) ? value : 0.0);
+}
+
 void weir_json_seconds(struct weir_json *json, const char *name, double value)
 {
 	next(json, name);

@@ -27,6 +27,8 @@ void weir_json_text(struct weir_json *json, const char *name, const char *value)
 void weir_json_count(struct weir_json *json, const char *name, uint64_t value);
 void weir_json_int(struct weir_json *json, const char *name, int64_t value);
 void weir_json_flag(struct weir_json *json, const char *name, bool value);
+/* With at most 15 digits; what is no number becomes 0. */
+void weir_json_number(struct weir_json *json, const char *name, double value);
 /* Microseconds are the last digit; what is no number becomes 0. */
 void weir_json_seconds(struct weir_json *json, const char *name, double value);
 /* A text whose name is somebody else's: a column, a table. */

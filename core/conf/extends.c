@@ -5,24 +5,8 @@
 #include <sys/stat.h>
 
 #include "files.h"
+#include "keys.h"
 #include "loading.h"
-
-static const char *const base_keys[] = {
-	"weir",    "name",   "extends", "set",    "params", "stores", "to", "batch",
-	"rejects", "tables", "steps",   "verify", "flows",  "purge",  NULL,
-};
-static const char *const extending_keys[] = {
-	"weir",    "name",   "extends", "set",    "to", "batch",
-	"rejects", "stores", "flows",   "verify", NULL,
-};
-static const char *const only_base_keys[] = { "params", "tables", "steps", "purge", NULL };
-
-static bool is_among(const char *name, const char *const *known)
-{
-	while (*known && strcmp(*known, name))
-		known++;
-	return *known;
-}
 
 static void check_version(struct weir_loading *loading, const struct weir_node *root)
 {
@@ -52,7 +36,9 @@ static void check_extending_keys(struct weir_loading *loading, const struct weir
 	for (i = 0; i < root->count; i++) {
 		struct weir_node *key = root->key[i];
 
-		if (!is_among(key->text, only_base_keys)) {
+		const struct weir_key *known = weir_key_find(weir_pipeline_keys, key->text);
+
+		if (!known || !(known->traits & WEIR_KEY_BASE_ONLY)) {
 			rest.key[rest.count++] = key;
 			continue;
 		}
@@ -63,7 +49,7 @@ static void check_extending_keys(struct weir_loading *loading, const struct weir
 			"it belongs into the file that all others extend; here set: gives "
 			"parameters their values, and flows: changes batch and rejects of a flow");
 	}
-	weir_node_known(&rest, extending_keys, "a pipeline that extends another",
+	weir_keys_known(&rest, weir_pipeline_keys, true, "a pipeline that extends another",
 			loading->problems);
 }
 
@@ -76,7 +62,7 @@ static bool add_layer(struct weir_loading *loading, const char *file)
 		return false;
 	check_version(loading, root);
 	if (weir_node_empty(weir_node_get(root, "extends")))
-		weir_node_known(root, base_keys, "the pipeline", loading->problems);
+		weir_keys_known(root, weir_pipeline_keys, false, "the pipeline", loading->problems);
 	else
 		check_extending_keys(loading, root);
 	loading->layer[loading->layer_count++] = (struct weir_layer){ file, root };

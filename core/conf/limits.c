@@ -1,6 +1,7 @@
 /*
  * limits.c - batch: and rejects:, of the whole pipeline and of one flow.
  */
+#include "keys.h"
 #include "loading.h"
 #include "options.h"
 
@@ -21,7 +22,7 @@ struct batch {
 };
 
 /* No defaults: what is not given is inherited. */
-static const struct weir_option batch_fields[] = {
+const struct weir_option weir_batch_options[] = {
 	{ WEIR_OPTION(struct batch, rows), .min = 1, .max = ROWS_CEILING,
 	  .help = "A batch ends with this many rows." },
 	{ WEIR_OPTION(struct batch, bytes), .min = 1, .max = BYTES_CEILING,
@@ -36,7 +37,7 @@ struct rejects {
 	const char *max_share;
 };
 
-static const struct weir_option reject_fields[] = {
+const struct weir_option weir_reject_options[] = {
 	{ WEIR_OPTION(struct rejects, max_rows), .min = 0, .max = -1,
 	  .help = "A flow stops when more rows are rejected." },
 	{ WEIR_OPTION(struct rejects, max_share),
@@ -51,7 +52,7 @@ static void fill_batch(struct weir_loading *loading, const struct weir_node *map
 			       { (int64_t)policy->bytes },
 			       policy->on_change };
 
-	weir_options_fill(batch_fields, &batch, weir_node_get(map, "batch"),
+	weir_options_fill(weir_batch_options, &batch, weir_node_get(map, "batch"),
 			  weir_arena_printf(loading->arena, "batch%s", owner), &map->place,
 			  loading->arena, loading->problems);
 	policy->rows = (uint64_t)batch.rows;
@@ -66,7 +67,7 @@ static void fill_rejects(struct weir_loading *loading, const struct weir_node *m
 	const struct weir_node *node = weir_node_get(map, "rejects");
 	struct rejects rejects = { limits->max_rows, NULL };
 
-	weir_options_fill(reject_fields, &rejects, node,
+	weir_options_fill(weir_reject_options, &rejects, node,
 			  weir_arena_printf(loading->arena, "rejects%s", owner), &map->place,
 			  loading->arena, loading->problems);
 	limits->max_rows = rejects.max_rows;

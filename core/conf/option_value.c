@@ -70,8 +70,10 @@ static bool parse_int(const struct weir_option *option, const char *text, void *
 {
 	int64_t number;
 
-	if (!weir_parse_int((struct weir_text){ text, strlen(text) }, &number))
-		return refuse(option, text, "is not a whole number", err);
+	if (!weir_parse_int((struct weir_text){ text, strlen(text) }, &number)) {
+		refuse(option, text, "is not a whole number", err);
+		return weir_hint(err, "write digits alone: 500");
+	}
 	if (!in_range(option, text, (double)number, err))
 		return false;
 	*(int64_t *)field = number;
@@ -83,8 +85,10 @@ static bool parse_real(const struct weir_option *option, const char *text, void 
 {
 	double number;
 
-	if (!weir_parse_real((struct weir_text){ text, strlen(text) }, &number))
-		return refuse(option, text, "is not a number", err);
+	if (!weir_parse_real((struct weir_text){ text, strlen(text) }, &number)) {
+		refuse(option, text, "is not a number", err);
+		return weir_hint(err, "write digits, with a point where there is a fraction: 0.5");
+	}
 	if (!in_range(option, text, number, err))
 		return false;
 	*(double *)field = number;

@@ -10,6 +10,7 @@
 
 #include "../base/text.h"
 #include "files.h"
+#include "keys.h"
 #include "loading.h"
 #include "options.h"
 #include "suggest.h"
@@ -36,12 +37,17 @@ struct param {
 	enum state state;
 };
 
-static const struct weir_option fields[] = {
-	{ WEIR_OPTION(struct param, type), .choices = type_choices, .fallback = "text" },
-	{ WEIR_OPTION(struct param, required) },
-	{ .name = "default", .type = WEIR_OPTION_TEXT, .offset = offsetof(struct param, fallback) },
-	{ WEIR_OPTION(struct param, help) },
-	{ WEIR_OPTION(struct param, choices) },
+const struct weir_option weir_param_options[] = {
+	{ WEIR_OPTION(struct param, type), .choices = type_choices, .fallback = "text",
+	  .help = "What its value is; a file and a folder must be there." },
+	{ WEIR_OPTION(struct param, required),
+	  .help = "Whether it must be given a value; it has no default then." },
+	{ .name = "default",
+	  .type = WEIR_OPTION_TEXT,
+	  .offset = offsetof(struct param, fallback),
+	  .help = "Its value where none is given; it may name other parameters." },
+	{ WEIR_OPTION(struct param, help), .help = "What it is for, for people." },
+	{ WEIR_OPTION(struct param, choices), .help = "The values that it may have." },
 	{ 0 },
 };
 
@@ -77,7 +83,7 @@ static void declare(struct params *params, const struct weir_node *key,
 	param->place = key->place;
 	params->variable[params->count++] = (struct weir_variable){ .name = key->text };
 	(void)weir_loading_name(loading, key->text, &key->place, "a parameter");
-	weir_options_fill(fields, param, definition,
+	weir_options_fill(weir_param_options, param, definition,
 			  weir_arena_printf(loading->arena, "parameter \"%s\"", key->text),
 			  &key->place, loading->arena, loading->problems);
 	if (fallback && fallback->kind == WEIR_NODE_SCALAR && !weir_node_empty(fallback))

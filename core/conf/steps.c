@@ -3,15 +3,11 @@
  */
 #include <string.h>
 
+#include "keys.h"
 #include "loading.h"
 #include "suggest.h"
 
 enum { STEPS_CEILING = 1000, STAGES_LEAST = 2 /* a source and a sink */ };
-
-static const char *const flow_keys[] = { "flow", "stages", "batch", "rejects", NULL };
-static const char *const task_keys[] = { "task", "with", "name", NULL };
-static const char *const stage_keys[] = { "use", "with", NULL };
-static const char *const override_keys[] = { "batch", "rejects", NULL };
 
 static struct weir_node *with_of(const struct weir_node *map)
 {
@@ -41,7 +37,7 @@ static void read_stage(struct weir_loading *loading, const struct weir_node *nod
 				  "write {use: plugin, with: {option: value}}");
 		return;
 	}
-	weir_node_known(node, stage_keys, owner, loading->problems);
+	weir_keys_known(node, weir_stage_keys, false, owner, loading->problems);
 	stage->use = weir_loading_text(loading, node, "use", owner);
 	stage->with = with_of(node);
 	stage->place = node->place;
@@ -59,7 +55,7 @@ static void read_flow(struct weir_loading *loading, const struct weir_node *node
 	step->name = name;
 	step->batch = loading->batch;
 	step->rejects = loading->rejects;
-	weir_node_known(node, flow_keys, owner, loading->problems);
+	weir_keys_known(node, weir_flow_keys, false, owner, loading->problems);
 	weir_loading_policies(loading, node, weir_arena_printf(loading->arena, " of %s", owner),
 			      &step->batch, &step->rejects);
 	if (stages && !weir_node_is(stages, WEIR_NODE_LIST, "\"stages\"", loading->problems))
@@ -86,7 +82,7 @@ static void read_task(struct weir_loading *loading, const struct weir_node *node
 	const char *use = weir_loading_text(loading, node, "task", "a step");
 	const char *owner = weir_arena_printf(loading->arena, "task \"%s\"", use ? use : "");
 
-	weir_node_known(node, task_keys, owner, loading->problems);
+	weir_keys_known(node, weir_task_keys, false, owner, loading->problems);
 	step->is_task = true;
 	step->name =
 		weir_node_get(node, "name") ? weir_loading_text(loading, node, "name", owner) : use;
@@ -113,8 +109,8 @@ static void check_name(struct weir_loading *loading, const struct weir_step_spec
 	err = weir_problem(loading->problems, &step->place,
 			   "there are two steps \"%s\"; the first one is in line %u", step->name,
 			   first->place.line);
-	if (step->is_task)
-		weir_hint(err, "give this one another name with name:");
+	weir_hint(err, step->is_task ? "give this one another name with name:"
+				     : "give this one another name behind flow:");
 }
 
 static void read_step(struct weir_loading *loading, const struct weir_node *node)
@@ -152,7 +148,7 @@ static void override(struct weir_loading *loading, const struct weir_node *key,
 
 	if (!step || !weir_node_is(node, WEIR_NODE_MAP, owner, loading->problems))
 		return;
-	weir_node_known(node, override_keys, owner, loading->problems);
+	weir_keys_known(node, weir_override_keys, false, owner, loading->problems);
 	weir_loading_policies(loading, node, weir_arena_printf(loading->arena, " of %s", owner),
 			      &step->batch, &step->rejects);
 }

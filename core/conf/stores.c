@@ -3,10 +3,10 @@
  */
 #include <string.h>
 
+#include "../base/text.h"
+#include "keys.h"
 #include "loading.h"
 #include "suggest.h"
-
-static const char *const store_keys[] = { "use", "with", "connection", NULL };
 
 /* ---- merging ---- */
 
@@ -60,18 +60,18 @@ static void check_store(struct weir_loading *loading, const struct weir_node *ke
 	struct weir_problems *problems = loading->problems;
 	const char *owner = weir_arena_printf(loading->arena, "store \"%s\"", key->text);
 	const struct weir_node *use, *base, *part;
-	const char *const *name;
+	const struct weir_key *key_of;
 
 	if (!weir_node_is(store, WEIR_NODE_MAP, owner, problems))
 		return;
 	(void)weir_loading_name(loading, key->text, &key->place, "a store");
-	weir_node_known(store, store_keys, owner, problems);
-	for (name = store_keys + 1; *name; name++) {
-		part = weir_node_get(store, *name);
+	weir_keys_known(store, weir_store_keys, false, owner, problems);
+	for (key_of = weir_store_keys; key_of->name; key_of++) {
+		part = key_of->kind == WEIR_KEY_PLUGIN ? NULL : weir_node_get(store, key_of->name);
 		if (!weir_node_empty(part))
 			(void)weir_node_is(part, WEIR_NODE_MAP,
-					   weir_arena_printf(loading->arena, "\"%s\" of %s", *name,
-							     owner),
+					   weir_arena_printf(loading->arena, "\"%s\" of %s",
+							     key_of->name, owner),
 					   problems);
 	}
 	use = weir_node_get(store, "use");
@@ -107,11 +107,14 @@ static struct weir_node *merge_stores(struct weir_loading *loading)
 
 /* ---- choosing ---- */
 
-/* The index of the store with this name; complains and returns count if there is none. */
+/*
+ * The index of the store with this name. If there is none, that is told, and it is that of the one
+ * that was probably meant, so that the mistakes in it are told as well; count: of none.
+ */
 static size_t find_store(struct weir_loading *loading, const struct weir_node *all,
 			 const char *name, const struct weir_place *place, const char *where)
 {
-	const char **known = weir_arena_alloc(loading->arena, all->count * sizeof(*known));
+	const char **known = weir_arena_alloc(loading->arena, all->count * sizeof(*known)), *meant;
 	size_t i;
 
 	for (i = 0; i < all->count; i++) {
@@ -122,7 +125,12 @@ static size_t find_store(struct weir_loading *loading, const struct weir_node *a
 	weir_suggest(weir_problem(loading->problems, place, "%sthere is no store \"%s\"", where,
 				  name),
 		     name, known, all->count, "stores");
-	return all->count;
+	if (all->count == 1)
+		return 0;
+	meant = weir_nearest(name, known, all->count);
+	for (i = 0; i < all->count && known[i] != meant; i++)
+		;
+	return i;
 }
 
 /* The index of the chosen one; count: none, and that was told. */

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "keys.h"
 #include "loading.h"
 #include "options.h"
 #include "suggest.h"
@@ -15,7 +16,7 @@ struct fields {
 	struct weir_map refs;
 };
 
-static const struct weir_option table_fields[] = {
+const struct weir_option weir_table_options[] = {
 	{ WEIR_OPTION(struct fields, key), .required = true,
 	  .help = "The columns that tell the rows of the table apart." },
 	{ WEIR_OPTION(struct fields, fold),
@@ -143,8 +144,8 @@ static void read_table(struct weir_loading *loading, const struct weir_node *key
 	table->def->spec.name = key->text;
 	table->def->place = key->place;
 	(void)weir_loading_name(loading, key->text, &key->place, "a table");
-	weir_options_fill(table_fields, &table->fields, node, owner, &key->place, loading->arena,
-			  loading->problems);
+	weir_options_fill(weir_table_options, &table->fields, node, owner, &key->place,
+			  loading->arena, loading->problems);
 	take_lists(loading, table);
 }
 

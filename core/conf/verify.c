@@ -6,12 +6,12 @@
  */
 #include <string.h>
 
+#include "keys.h"
 #include "loading.h"
 #include "suggest.h"
 
 enum { TERMS_CEILING = 64 };
 
-static const char *const verify_keys[] = { "count", "per", "equals", "at_least", NULL };
 static const char *const counters[] = { "read", "inserted", "present", "duplicate", "rejected" };
 
 enum { COUNTERS = sizeof(counters) / sizeof(*counters) };
@@ -194,7 +194,7 @@ static void read_line(struct weir_loading *loading, const struct weir_node *node
 	if (!weir_node_is(node, WEIR_NODE_MAP, "a line of verify:", loading->problems))
 		return;
 	pipeline->verify_count++;
-	weir_node_known(node, verify_keys, "a line of verify:", loading->problems);
+	weir_keys_known(node, weir_verify_keys, false, "a line of verify:", loading->problems);
 	verify->place = node->place;
 	verify->at_least = at_least;
 	read_table(loading, node, verify);

@@ -202,21 +202,21 @@ static int by_key(const void *a, const void *b)
 static void refuse_repeated_keys(struct reader *reader, const struct weir_node *map)
 {
 	struct weir_node **sorted;
-	size_t i;
 
 	if (map->count < 2)
 		return;
 	sorted = weir_xcalloc(map->count, sizeof(struct weir_node *));
 	memcpy(sorted, map->key, map->count * sizeof(struct weir_node *));
 	qsort(sorted, map->count, sizeof(struct weir_node *), by_key);
-	for (i = 1; i < map->count; i++) {
-		const struct weir_place *first = &sorted[i - 1]->place;
+	for (size_t i = 1; i < map->count; i++) {
+		const struct weir_node *first = sorted[i - 1], *again = sorted[i];
+		static const char told[] = "key \"%s\" is repeated; it stands at line %u, "
+					   "column %u already";
 
-		if (!strcmp(sorted[i - 1]->text, sorted[i]->text))
-			weir_problem(
-				reader->problems, &sorted[i]->place,
-				"key \"%s\" is repeated; it stands at line %u, column %u already",
-				sorted[i]->text, first->line, first->column);
+		if (!strcmp(first->text, again->text))
+			weir_hint(weir_problem(reader->problems, &again->place, told, again->text,
+					       first->place.line, first->place.column),
+				  "keep one of the two");
 	}
 	free(sorted);
 }

@@ -77,6 +77,14 @@ static const struct weir_option timeouts_table[] = {
 	{ 0 },
 };
 
+const struct weir_remote_part weir_remote_parts[] = {
+	{ NULL, basics_table, NULL },
+	{ "reset", reset_table, "When the connection is replaced by a new one." },
+	{ "retry", retry_table, "How a request is sent again that did not get through." },
+	{ "timeouts", timeouts_table, "How long is waited." },
+	{ NULL, NULL, NULL },
+};
+
 /* The map without its maps: what basics_table knows. */
 static struct weir_node *without_maps(const struct weir_node *map, struct weir_arena *arena)
 {

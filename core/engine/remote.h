@@ -6,6 +6,15 @@
 
 #include "session.h"
 
+/* The maps of `connection:`; the first one, without a name, is what stands in it directly. Ends
+ * with one without a table. */
+struct weir_remote_part {
+	const char *name;
+	const struct weir_option *table;
+	const char *help;
+};
+extern const struct weir_remote_part weir_remote_parts[];
+
 /* Reads and checks the store's `connection:`. */
 void weir_remote_policy(struct weir_session *session, struct weir_problems *problems);
 /* Tells the connection what is going on, for its trace. */

@@ -21,10 +21,16 @@
 
 enum { STEP_NAMES = 256 }; /* offered in a hint */
 
-/* The stages of a pipeline that has mistakes elsewhere: what is wrong with their options? */
+/* The store and the stages of a pipeline that has mistakes elsewhere: what is wrong with their
+ * options? */
 static void check_stages(void *arg, const struct weir_pipeline *partial,
 			 struct weir_problems *problems)
 {
+	const struct weir_store_spec *store = &partial->store;
+	const struct weir_stage_spec spec = { store->use, store->with, store->place };
+
+	if (store->use)
+		weir_stage_free(weir_stage_make(arg, &spec, WEIR_STORE, store->name, problems));
 	for (size_t i = 0; i < partial->step_count; i++) {
 		const struct weir_step_spec *step = &partial->step[i];
 

@@ -96,6 +96,27 @@ proves "mistakes of the pipeline and of its stages are told at once"
 at_once 's/^batch:/bacth:/; s/use: athlete-sink/use: athlete-sinc/; s/rows: 2000/rows: many/' \
 	'bacth' 'athlete-sinc' '"many"'
 
+proves "ten mistakes of ten kinds are told in one go, each with its place and a hint"
+cp "$top_srcdir/tests/e2e/ten-mistakes.yaml" .
+weir check ten-mistakes.yaml
+code_is 1
+out_has "10 mistakes; nothing was written"
+while IFS='|' read -r place text hint; do
+	grep -aF -A 1 -e "weir: ten-mistakes.yaml:$place: " err >told_there
+	has told_there "$text" "hint: $hint"
+done <<'END'
+4:1|unknown key "bacth" in the pipeline|did you mean "batch"?
+7:3|parameter "folder" is not set|set it with --set folder=...: the folder with the two files
+10:65|store-sqlite: option "busy_timeout": "10 seconds" is not a duration|write a whole number and ms, s, m or h
+11:5|there is no store "lokal"|did you mean "local"?
+13:21|option "max_rows": "few" is not a whole number|write digits alone
+20:19|option "rows": "0" is out of range|allowed: 1 to 100000
+22:71|key "path" is repeated; it stands at line 22, column 34 already|keep one of the two
+23:9|there is no plugin "table-sinc"|did you mean "table-sink"?
+25:5|there are two steps "schools"; the first one is in line 19|give this one another name
+27:9|csv-source: option "path" is missing|path (path): The file.
+END
+
 proves "a file that is missing is named, and so are all others that are"
 mv m/races.csv races
 mv m/results.csv results

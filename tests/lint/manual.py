@@ -146,8 +146,7 @@ def check_pipeline():
         for name, help in tables_of(path).items():
             keys.add(name)
             sentences += [help] if help else []
-        for table in re.findall(r"_keys\[\] = \{([^}]*)\}", read(path)):
-            keys |= set(re.findall(r'"(\w+)"', table))
+        keys |= set(re.findall(r'^\t\{ "(\w+)", WEIR_KEY_', read(path), flags=re.M))
         for table in re.findall(r"\bknown\[\] = \{([^}]*)\}", read(path)):
             keys |= set(re.findall(r'"(\w+)"', table))
     told = re.findall(r"^\.It Ic (.*?)(?: Pq .*)?$", page, flags=re.M)

@@ -68,9 +68,9 @@ START_TEST(extending_file_has_no_steps)
 		       "changes batch and rejects of a flow\n"
 		       "p.yaml:4:1: unknown key \"store\" in a pipeline that extends another | did "
 		       "you mean "
-		       "\"stores\"? known here: weir, name, extends, set, to, batch, rejects, "
-		       "stores, flows, "
-		       "verify\n");
+		       "\"stores\"? known here: weir, name, extends, set, stores, to, batch, "
+		       "rejects, "
+		       "verify, flows\n");
 }
 END_TEST
 
@@ -227,7 +227,8 @@ START_TEST(param_types_and_choices_are_checked)
 		"p.yaml:11:13: parameter \"z\": option \"type\": \"integer\" is none of the "
 		"choices "
 		"| choices: text, int, real, bool, duration, size, path, file, folder\n"
-		"on the command line (--set n=1x): \"1x\" is not a whole number\n"
+		"on the command line (--set n=1x): \"1x\" is not a whole number | write digits "
+		"alone: 500\n"
 		"on the command line (--set mode=fsat): \"fsat\" is none of the choices | did you "
 		"mean \"fast\"? choices: fast, slow\n"
 		"on the command line (--set wait=5): \"5\" is not a duration | write a whole "

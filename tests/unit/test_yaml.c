@@ -151,8 +151,10 @@ END_TEST
 START_TEST(repeated_key_names_both_places)
 {
 	expect("a: 1\nb: {x: 1, y: 2, x: 3}\na: 2\n",
-	       "a.yaml:2:17: key \"x\" is repeated; it stands at line 2, column 5 already\n"
-	       "a.yaml:3:1: key \"a\" is repeated; it stands at line 1, column 1 already\n");
+	       "a.yaml:2:17: key \"x\" is repeated; it stands at line 2, column 5 already | keep "
+	       "one of the two\n"
+	       "a.yaml:3:1: key \"a\" is repeated; it stands at line 1, column 1 already | keep "
+	       "one of the two\n");
 }
 END_TEST
 
