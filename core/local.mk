@@ -276,6 +276,11 @@ core_libweir_a_SOURCES = \
 	core/engine/report_summary.c \
 	core/engine/report_table.c \
 	core/engine/resolve.c \
+	core/engine/resolved.c \
+	core/engine/resolved.h \
+	core/engine/resolved_parts.c \
+	core/engine/resolved_value.c \
+	core/engine/resolved_verb.c \
 	core/engine/resume.c \
 	core/engine/resume.h \
 	core/engine/retry.c \

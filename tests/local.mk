@@ -84,6 +84,7 @@ unit_tests = \
 	tests/unit/test_rejects \
 	tests/unit/test_reply \
 	tests/unit/test_report \
+	tests/unit/test_resolved \
 	tests/unit/test_retry \
 	tests/unit/test_schema \
 	tests/unit/test_sealed \
@@ -301,6 +302,7 @@ e2e_tests = \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/31-files.sh \
 	tests/e2e/33-report.sh \
+	tests/e2e/34-look-at-pipelines.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-rejects-again.sh \
 	tests/e2e/21-verify.sh \

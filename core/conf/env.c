@@ -125,6 +125,20 @@ const char *weir_env_secret(struct weir_env *env, const char *name, const struct
 	return value;
 }
 
+enum weir_env_origin weir_env_where(struct weir_env *env, const char *name, bool secret,
+				    struct weir_problems *problems)
+{
+	const char *value = getenv(name);
+
+	if (value && *value)
+		return WEIR_ENV_ENVIRONMENT;
+	value = secret ? getenv(weir_arena_printf(env->arena, "%s_FILE", name)) : NULL;
+	if (value && *value)
+		return WEIR_ENV_FILE;
+	value = find_in_file(env, name, problems);
+	return value && *value ? WEIR_ENV_DOTENV : WEIR_ENV_NOWHERE;
+}
+
 const char *weir_env_file(const struct weir_env *env)
 {
 	return env->file ? env->file : ".env beside the pipeline";

@@ -39,6 +39,15 @@ const char *weir_env_find(struct weir_env *env, const char *name, struct weir_pr
  */
 const char *weir_env_secret(struct weir_env *env, const char *name, const struct weir_place *at,
 			    struct weir_problems *problems, bool *told);
+enum weir_env_origin {
+	WEIR_ENV_NOWHERE = 0,
+	WEIR_ENV_ENVIRONMENT,
+	WEIR_ENV_FILE,   /* a secret: the file that NAME_FILE names */
+	WEIR_ENV_DOTENV, /* .env */
+};
+/* Where the two above have a value from that is not empty. Mistakes in .env go to problems. */
+enum weir_env_origin weir_env_where(struct weir_env *env, const char *name, bool secret,
+				    struct weir_problems *problems);
 /* Where a person would write a variable: the path of .env, or what it is. */
 const char *weir_env_file(const struct weir_env *env);
 /* "did you mean" among the names of the environment and .env. */

@@ -294,6 +294,7 @@ static void interpolate_scalar(struct work *work, struct weir_node *node)
 		node->broken = true;
 		return;
 	}
+	node->written = node->text;
 	node->text =
 		weir_arena_copy(work->arena, work->out.at ? work->out.at : "", work->out.length);
 	if (strcmp(work->out.at ? work->out.at : "", work->shown.at ? work->shown.at : ""))

@@ -56,6 +56,7 @@ struct params {
 	struct weir_loading *loading;
 	struct param *param;
 	struct weir_variable *variable; /* the same ones, for the pipeline */
+	struct weir_param_source *source;
 	size_t count;
 };
 
@@ -80,6 +81,7 @@ static void declare(struct params *params, const struct weir_node *key,
 	struct weir_node *fallback = weir_node_get(definition, "default");
 
 	param->name = key->text;
+	params->source[params->count].definition = definition;
 	param->place = key->place;
 	params->variable[params->count++] = (struct weir_variable){ .name = key->text };
 	(void)weir_loading_name(loading, key->text, &key->place, "a parameter");
@@ -110,6 +112,7 @@ static void declare_all(struct params *params)
 	}
 	params->param = weir_arena_alloc(loading->arena, map->count * sizeof(*params->param));
 	params->variable = weir_arena_alloc(loading->arena, map->count * sizeof(*params->variable));
+	params->source = weir_arena_alloc(loading->arena, map->count * sizeof(*params->source));
 	for (i = 0; i < map->count; i++)
 		declare(params, map->key[i], map->item[i]);
 }
@@ -346,9 +349,13 @@ static void resolve(struct params *params, struct param *param)
 {
 	struct weir_loading *loading = params->loading;
 	const char *value = param->command ? param->command : "";
+	struct weir_param_source *source = &params->source[param - params->param];
 
 	if (param->state == DONE)
 		return;
+	source->node = param->node;
+	source->command = param->command;
+	source->is_set = param->command || param->node || !param->required;
 	param->state = ACTIVE;
 	if (!param->command && param->node) {
 		if (resolve_needed(params, param))
@@ -378,5 +385,6 @@ void weir_loading_params(struct weir_loading *loading)
 	for (i = 0; i < params.count; i++)
 		resolve(&params, &params.param[i]);
 	loading->pipeline->param = params.variable;
+	loading->pipeline->source = params.source;
 	loading->pipeline->param_count = params.count;
 }

@@ -36,8 +36,12 @@ static void keep_layers(struct weir_loading *loading)
 	pipeline->layer_count = loading->layer_count;
 	pipeline->layer =
 		weir_arena_alloc(loading->arena, loading->layer_count * sizeof(*pipeline->layer));
-	for (size_t i = 0; i < loading->layer_count; i++)
+	pipeline->root =
+		weir_arena_alloc(loading->arena, loading->layer_count * sizeof(*pipeline->root));
+	for (size_t i = 0; i < loading->layer_count; i++) {
 		pipeline->layer[i] = loading->layer[i].file;
+		pipeline->root[i] = loading->layer[i].root;
+	}
 }
 
 static void load(struct weir_loading *loading)

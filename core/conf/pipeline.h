@@ -81,13 +81,23 @@ struct weir_purge_spec {
 	const struct weir_table_def *table; /* its key is one column, and no reference */
 };
 
+/* Where the value of a parameter comes from. */
+struct weir_param_source {
+	const struct weir_node *definition; /* in `params:` */
+	const struct weir_node *node;       /* in a file: a default, or in `set:`; NULL: nowhere */
+	bool command;                       /* --set, whatever the files say */
+	bool is_set;                        /* it has a value */
+};
+
 struct weir_pipeline {
 	struct weir_arena arena;
 	const char *name;
-	const char *file;   /* as the user named it */
-	const char **layer; /* that file, and those that it extends */
+	const char *file;              /* as the user named it */
+	const char **layer;            /* that file, and those that it extends */
+	const struct weir_node **root; /* what stands in each one */
 	size_t layer_count;
 	const struct weir_variable *param;
+	const struct weir_param_source *source; /* of each one */
 	size_t param_count;
 	struct weir_store_spec store; /* the chosen one */
 	struct weir_table_def *table;

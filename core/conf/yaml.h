@@ -22,6 +22,7 @@ struct weir_node {
 	bool secret;             /* SCALAR: holds a ${secret:...} after interpolation */
 	bool broken;             /* SCALAR: could not be interpolated; that was told already */
 	const char *variable; /* SCALAR: the first one of the environment that it holds, or NULL */
+	const char *written;  /* SCALAR: the text before interpolation; NULL: text itself */
 	const char *shown;    /* SCALAR: the text with secrets and the run's id as they are written
 				 in the file; NULL: text itself */
 	struct weir_node **item; /* LIST: items; MAP: values, in the order of the file */

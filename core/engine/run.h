@@ -21,6 +21,7 @@ struct weir_run_options {
 	const char *plan; /* run: --plan, or NULL */
 	const char *save; /* plan: --save, or NULL */
 	bool plan_json;   /* plan, report: --json */
+	bool resolved;    /* show: --resolved */
 	int form;         /* graph: text, Mermaid, SVG */
 	bool markdown;    /* report: --markdown */
 	enum weir_level level;
@@ -73,6 +74,9 @@ int weir_status(const struct weir_run_options *options, size_t most);
 int weir_runs(const struct weir_run_options *options, size_t most);
 /* All that is known of one run; run: its id, the beginning of it, "last", or NULL for that. */
 int weir_show(const struct weir_run_options *options, const char *run);
+/* The pipeline with every value as a run would have it, and where it comes from; opens nothing but
+ * its files. */
+int weir_show_resolved(const struct weir_run_options *options);
 /* The same and more, as a page: HTML, or --markdown, or --json; to options->output, if that is
  * given. */
 int weir_report(const struct weir_run_options *options, const char *run);
