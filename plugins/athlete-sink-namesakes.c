@@ -4,6 +4,8 @@
  * Two hashes that are equal by chance would be a wrong warning, and no more: with 100,000
  * athletes that happens once in a billion files.
  */
+#include <stdlib.h>
+
 #include "athlete-sink-namesakes.h"
 
 #include "athlete-sink-name.h"
@@ -43,8 +45,8 @@ static struct namesake *slot_of(struct namesake *slot, size_t room, uint64_t has
 	return &slot[at];
 }
 
-/* Never more than half full. False: the ceiling is reached. */
-static bool make_room(struct namesakes *all, struct weir_context *context)
+/* Never more than half full. False: the ceiling is reached, or the end of the memory. */
+static bool make_room(struct namesakes *all)
 {
 	size_t room = all->room ? 2 * all->room : ROOM_AT_FIRST;
 	struct namesake *slot;
@@ -53,17 +55,19 @@ static bool make_room(struct namesakes *all, struct weir_context *context)
 		return false;
 	if (2 * (all->count + 1) <= all->room)
 		return true;
-	slot = weir_alloc(context, room * sizeof(*slot));
+	slot = calloc(room, sizeof(*slot));
+	if (!slot)
+		return false;
 	for (size_t i = 0; i < all->room; i++)
 		if (all->slot[i].hash)
 			*slot_of(slot, room, all->slot[i].hash) = all->slot[i];
+	free(all->slot);
 	all->slot = slot;
 	all->room = room;
 	return true;
 }
 
-uint64_t namesakes_find(struct namesakes *all, struct weir_context *context,
-			const struct athlete_names *athlete)
+uint64_t namesakes_find(struct namesakes *all, const struct athlete_names *athlete)
 {
 	uint64_t hash = HASH_START, full = add_name(HASH_START, athlete->name);
 	struct namesake *slot;
@@ -74,10 +78,16 @@ uint64_t namesakes_find(struct namesakes *all, struct weir_context *context,
 	slot = all->room ? slot_of(all->slot, all->room, hash) : NULL;
 	if (slot && slot->hash)
 		return slot->full == (uint32_t)full || slot->line == athlete->line ? 0 : slot->line;
-	if (!make_room(all, context))
+	if (!make_room(all))
 		return 0;
 	all->count++;
 	*slot_of(all->slot, all->room, hash) =
 		(struct namesake){ hash, (uint32_t)athlete->line, (uint32_t)full };
 	return 0;
+}
+
+void namesakes_release(struct namesakes *all)
+{
+	free(all->slot);
+	*all = (struct namesakes){ .slot = NULL };
 }

@@ -2,7 +2,7 @@
  * athlete-sink-namesakes.h - athletes of one school with the same first and last name, and with
  * different full names: two people, or one in two spellings.
  *
- * A table of hashes in the memory of the context, 16 bytes for an athlete, up to a ceiling.
+ * A table of hashes, starts zeroed: at most 64 bytes for an athlete, up to a ceiling.
  */
 #ifndef ATHLETE_SINK_NAMESAKES_H
 #define ATHLETE_SINK_NAMESAKES_H
@@ -28,7 +28,7 @@ struct athlete_names {
  * The line of an athlete that was asked about before, who has the same first and last name and
  * another full name; 0: there is none. May be asked again about the same line.
  */
-uint64_t namesakes_find(struct namesakes *all, struct weir_context *context,
-			const struct athlete_names *athlete);
+uint64_t namesakes_find(struct namesakes *all, const struct athlete_names *athlete);
+void namesakes_release(struct namesakes *all);
 
 #endif

@@ -5,7 +5,7 @@
  * along. A store may have a key of its own, like a slug of first name, last name, school
  * and year, that two people share: then the middle names tell them apart, and where they
  * do not, both are one athlete, so that no result is lost. Reasons and warnings never
- * hold a name. Owns nothing but its options.
+ * hold a name. Owns what it remembers of namesakes.
  */
 #include <stdlib.h>
 
@@ -49,7 +49,8 @@ static const struct weir_option options[] = {
 	{ WEIR_OPTION(struct athletes, grad_year_max), .fallback = "2035",
 	  .help = "A later year of graduation is refused." },
 	{ WEIR_OPTION(struct athletes, namesakes_max), .fallback = "100000", .max = INT32_MAX,
-	  .help = "How many athletes are remembered, 16 bytes each, so that another one of the "
+	  .help = "How many athletes are remembered, up to 64 bytes each, so that another one of "
+		  "the "
 		  "same "
 		  "school, first and last name with another full name is flagged. 0: none is." },
 	{ WEIR_OPTION(struct athletes, mode), .fallback = "insert-missing",
@@ -138,9 +139,8 @@ static void map_year(const struct athletes *self, const struct weir_value *value
 }
 
 /* They are two people for the store; a person may know better. */
-static void flag_namesake(struct athletes *self, struct weir_context *context,
-			  const struct weir_row *row, const struct weir_uuid *school,
-			  struct weir_record *record)
+static void flag_namesake(struct athletes *self, const struct weir_row *row,
+			  const struct weir_uuid *school, struct weir_record *record)
 {
 	const struct athlete_names names = {
 		.school = *school,
@@ -154,7 +154,7 @@ static void flag_namesake(struct athletes *self, struct weir_context *context,
 	if (row->verdict != WEIR_LIVE || (meet_is_blank(names.first) && meet_is_blank(names.last)))
 		return;
 	self->namesakes.most = self->namesakes_max;
-	line = namesakes_find(&self->namesakes, context, &names);
+	line = namesakes_find(&self->namesakes, &names);
 	if (line)
 		weir_record_warn(record, "NAMESAKE",
 				 "line %" PRIu64
@@ -183,7 +183,7 @@ static bool athletes_map(void *data, struct weir_context *context, const struct 
 	if (school.parent.found != WEIR_FOUND)
 		return true;
 	weir_record_refer(record, self->out[OUT_SCHOOL], &school.parent);
-	flag_namesake(self, context, row, &school.parent.id, record);
+	flag_namesake(self, row, &school.parent.id, record);
 	return true;
 }
 
@@ -311,6 +311,12 @@ static bool athletes_refused(void *data, struct weir_context *context, const str
 	return true;
 }
 
+static void athletes_close(void *data, struct weir_context *context)
+{
+	(void)context;
+	namesakes_release(&((struct athletes *)data)->namesakes);
+}
+
 static const struct weir_sink_ops ops = {
 	.size = sizeof(ops),
 	.bind = athletes_bind,
@@ -327,5 +333,6 @@ WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	.version = "1.0",
 	.options = options,
 	.self_size = sizeof(struct athletes),
+	.close = athletes_close,
 	.ops.sink = &ops,
 };
