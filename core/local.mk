@@ -105,6 +105,8 @@ core_libweir_a_SOURCES = \
 	core/net/reply.h \
 	core/net/retry.c \
 	core/net/retry.h \
+	core/net/server.c \
+	core/net/server.h \
 	core/net/target.c \
 	core/net/target.h \
 	core/net/trace.c \
@@ -196,6 +198,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger_batches.c \
 	core/engine/ledger_db.h \
 	core/engine/ledger_lock.c \
+	core/engine/ledger_open.c \
 	core/engine/ledger_remarks.c \
 	core/engine/ledger_read.c \
 	core/engine/ledger_read.h \
@@ -286,6 +289,8 @@ core_libweir_a_SOURCES = \
 	core/engine/retry.c \
 	core/engine/retry.h \
 	core/engine/retry_file.c \
+	core/engine/retry_input.c \
+	core/engine/retry_input.h \
 	core/engine/retry_receipt.c \
 	core/engine/retry_verify.c \
 	core/engine/retry_rows.c \

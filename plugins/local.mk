@@ -93,6 +93,9 @@ store_file = \
 	plugins/store-file-disk.h \
 	plugins/store-file-index.c \
 	plugins/store-file-index.h \
+	plugins/store-file-table.c \
+	plugins/store-file-table.h \
+	plugins/store-file-text.c \
 	plugins/store-file-write.c \
 	plugins/store-file-write.h
 plugins_store_csv_la_SOURCES = plugins/store-csv.c $(store_file)

@@ -6,6 +6,7 @@
 
 #include "store-file-disk.h"
 #include "store-file-index.h"
+#include "store-file-table.h"
 #include "store-file-write.h"
 
 /* A batch being written. */

@@ -6,10 +6,6 @@
 
 #include "store-file.h"
 
-/* The table, read when it is first asked for. */
-bool file_table_get(struct file_store *store, const char *name, struct file_table **out,
-		    struct weir_error *err);
-
 /* As in struct weir_store_ops. */
 bool file_write(void *me, struct weir_context *context, struct weir_write *write,
 		struct weir_error *err);

@@ -12,54 +12,8 @@
 
 #include "store-file-disk.h"
 #include "store-file-index.h"
+#include "store-file-table.h"
 #include "store-file-write.h"
-
-enum { FIRST_TEXT = 256 /* bytes */ };
-
-void file_text_add(struct file_text *text, const void *at, size_t length)
-{
-	size_t size = text->size ? text->size : FIRST_TEXT;
-	char *grown;
-
-	while (size < text->length + length)
-		size *= 2;
-	if (size > text->size) {
-		grown = realloc(text->at, size);
-		if (!grown) {
-			text->failed = true;
-			return;
-		}
-		text->at = grown;
-		text->size = size;
-	}
-	if (length)
-		memcpy(text->at + text->length, at, length);
-	text->length += length;
-}
-
-void file_text_byte(struct file_text *text, char byte)
-{
-	file_text_add(text, &byte, 1);
-}
-
-void file_text_release(struct file_text *text)
-{
-	free(text->at);
-	*text = (struct file_text){ .at = NULL };
-}
-
-bool file_bad(const struct file_table *table, uint64_t line, const char *what,
-	      struct weir_error *err)
-{
-	weir_fail_at(err, WEIR_DENIED, table->path, line, 0, "%s", what);
-	return weir_hint(err, "the file is not as weir writes it; mend it, or move it away");
-}
-
-bool file_no_memory(const struct file_store *store, struct weir_error *err)
-{
-	return weir_fail(err, WEIR_BROKEN, "%s: there is not enough memory for a row",
-			 store->folder);
-}
 
 /* ---- opening ---- */
 
@@ -101,64 +55,6 @@ static const char *file_identity(void *me)
 }
 
 /* ---- tables ---- */
-
-static char *path_of(const struct file_store *store, const char *before, const char *name,
-		     const char *end)
-{
-	size_t size = strlen(store->folder) + strlen(before) + strlen(name) +
-		      strlen(store->format->kind) + strlen(end) + sizeof("/.");
-	char *path = weir_alloc(store->context, size);
-
-	(void)snprintf(path, size, "%s/%s%s.%s%s", store->folder, before, name, store->format->kind,
-		       end);
-	return path;
-}
-
-/* Its file's rows go into the index. */
-static bool load(struct file_table *table, struct weir_error *err)
-{
-	struct file_store *store = table->store;
-	uint64_t limit;
-	bool good;
-
-	if (!disk_recover(table, &limit, err) || !disk_look(table, err) || !index_table(table, err))
-		return false;
-	if (!table->state.there || !table->state.size)
-		return true;
-	good = index_run(store, "BEGIN", err);
-	if (good &&
-	    !(good = store->format->read(table, limit, err) && index_run(store, "COMMIT", err)))
-		index_undo(store);
-	return good && disk_check(table, err);
-}
-
-bool file_table_get(struct file_store *store, const char *name, struct file_table **out,
-		    struct weir_error *err)
-{
-	struct file_table *table = store->table;
-
-	for (; table; table = table->next) {
-		if (!strcmp(table->name, name)) {
-			*out = table;
-			return true;
-		}
-	}
-	if (*name == '.' || strchr(name, '/'))
-		return weir_fail(err, WEIR_BAD_CONFIG, "\"%s\" cannot be the name of a file", name);
-	table = weir_alloc(store->context, sizeof(*table));
-	table->store = store;
-	table->name = weir_strdup(store->context, name);
-	table->path = path_of(store, "", name, "");
-	table->undo = path_of(store, ".", name, ".undo");
-	if (!load(table, err)) {
-		(void)sqlite3_finalize(table->insert); /* repeats an error already told */
-		return false;
-	}
-	table->next = store->table;
-	store->table = table;
-	*out = table;
-	return true;
-}
 
 static bool file_describe(void *me, struct weir_context *context, const char *name,
 			  struct weir_table_info *info, bool *exists, struct weir_error *err)

@@ -9,7 +9,7 @@
 #include "store-postgrest-json.h"
 #include "store-postgrest-page.h"
 
-enum { FIRST_ROWS = 64 };
+enum { FIRST_ROWS = 64, DECIMAL = 10 };
 
 struct reading {
 	struct rest_json json;
@@ -166,4 +166,18 @@ void rest_page_release(struct rest_page *page)
 	rest_text_release(&page->text);
 	free(page->value);
 	*page = (struct rest_page){ 0 };
+}
+
+bool rest_range_total(const char *range, uint64_t *total)
+{
+	const char *at = range ? strchr(range, '/') : NULL;
+
+	if (!at || !at[1])
+		return false;
+	for (*total = 0, at++; *at >= '0' && *at <= '9'; at++) {
+		if (*total > (UINT64_MAX - DECIMAL) / DECIMAL)
+			return false;
+		*total = *total * DECIMAL + (uint64_t)(*at - '0');
+	}
+	return !*at;
 }

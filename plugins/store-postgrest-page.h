@@ -26,4 +26,7 @@ bool rest_page_read(struct rest_page *page, const struct rest_columns *columns,
 		    struct weir_text body, bool *enough);
 void rest_page_release(struct rest_page *page);
 
+/* The number behind the slash of a Content-Range ("0-999/2500", "*" "/0"). False: none. */
+bool rest_range_total(const char *range, uint64_t *total);
+
 #endif

@@ -12,6 +12,7 @@
  */
 #include <time.h>
 
+#include "store-postgrest-page.h"
 #include "store-postgrest-probe.h"
 #include "store-postgrest-read.h"
 

@@ -16,7 +16,6 @@ enum {
 	TOGETHER = 16,   /* lists under way; each holds a page */
 	AFTER_ROOM = 48, /* bytes of "&id=gt.ID" and some */
 	LEAST_LIST = 64, /* bytes of a list, whatever the ceiling */
-	DECIMAL = 10,
 };
 
 /* A list whose pages are being read. */
@@ -46,20 +45,6 @@ struct reader {
 	weir_row_fn *each; /* NULL: count */
 	void *arg;
 };
-
-bool rest_range_total(const char *range, uint64_t *total)
-{
-	const char *at = range ? strchr(range, '/') : NULL;
-
-	if (!at || !at[1])
-		return false;
-	for (*total = 0, at++; *at >= '0' && *at <= '9'; at++) {
-		if (*total > (UINT64_MAX - DECIMAL) / DECIMAL)
-			return false;
-		*total = *total * DECIMAL + (uint64_t)(*at - '0');
-	}
-	return !*at;
-}
 
 /* ---- beginning ---- */
 

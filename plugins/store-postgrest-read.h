@@ -12,7 +12,4 @@ bool rest_scan(struct rest *rest, struct weir_context *context, const struct wei
 bool rest_count(struct rest *rest, struct weir_context *context, const struct weir_query *query,
 		uint64_t *count, struct weir_error *err);
 
-/* The number behind the slash of a Content-Range ("0-999/2500", "*" "/0"). False: none. */
-bool rest_range_total(const char *range, uint64_t *total);
-
 #endif

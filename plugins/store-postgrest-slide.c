@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 
-#include "store-postgrest-read.h"
 #include "store-postgrest-slide.h"
 
 enum { ITEM = WEIR_UUID_TEXT /* bytes of a value in a list, with its comma */ };

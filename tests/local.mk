@@ -205,6 +205,8 @@ store_file_objects = \
 	plugins/store-file.lo \
 	plugins/store-file-disk.lo \
 	plugins/store-file-index.lo \
+	plugins/store-file-table.lo \
+	plugins/store-file-text.lo \
 	plugins/store-file-write.lo
 tests_unit_test_store_csv_SOURCES = tests/unit/test_store_csv.c $(fake_host)
 tests_unit_test_store_csv_LDADD = plugins/store-csv.lo $(store_file_objects) $(LDADD)

@@ -7,6 +7,7 @@
  * and what of the store that takes is in the index of keys afterwards.
  */
 #include "retry.h"
+#include "retry_input.h"
 
 static bool open_chain(struct weir_chain *chain, struct weir_session *session,
 		       const struct weir_step_spec *step, struct weir_error *err)

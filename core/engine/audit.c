@@ -48,19 +48,6 @@ void weir_audit_free(struct weir_audit *audit)
 	free(audit);
 }
 
-int weir_audit_parent(const struct weir_session *session, const struct weir_table_def *def,
-		      const char *column)
-{
-	const struct weir_table_def *parent;
-
-	for (size_t i = 0; i < def->spec.ref_count; i++)
-		if (!strcmp(def->spec.ref_column[i], column)) {
-			parent = weir_pipeline_table(session->pipeline, def->spec.ref_table[i]);
-			return parent ? (int)(parent - session->pipeline->table) : -1;
-		}
-	return -1;
-}
-
 /* ---- what was said of rows ---- */
 
 static uint8_t flag_of(const struct weir_remark *remark)

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "retry.h"
+#include "retry_input.h"
 
 struct weir_stage *weir_chain_source(const struct weir_chain *chain)
 {

@@ -1,9 +1,9 @@
 /*
  * ledger_db.h - what the files of the state share: the open state file.
  *
- * ledger.c opens it, ledger_schema.c knows its tables and those of older versions,
- * ledger_batches.c, ledger_remarks.c and ledger_runs.c write, ledger_read.c and ledger_rows.c look
- * up.
+ * ledger_open.c opens it, ledger.c has its statements, ledger_schema.c knows its tables and those
+ * of older versions, ledger_batches.c, ledger_remarks.c and ledger_runs.c write, ledger_read.c and
+ * ledger_rows.c look up.
  */
 #ifndef WEIR_LEDGER_DB_H
 #define WEIR_LEDGER_DB_H

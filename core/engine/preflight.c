@@ -4,6 +4,7 @@
 #include "merged.h"
 #include "renumbered.h"
 #include "retry.h"
+#include "retry_input.h"
 #include "run_parts.h"
 #include "verify.h"
 

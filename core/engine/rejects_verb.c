@@ -23,22 +23,6 @@ struct looked {
 	const char *input; /* of the flow that is told */
 };
 
-struct weir_ledger *weir_ledger_of(const struct weir_run_options *options, struct weir_arena *arena,
-				   const char **state, struct weir_error *err)
-{
-	enum { PATH_ROOM = 4096 };
-	char folder[PATH_ROOM];
-
-	if (!weir_state_folder(options->state_dir, folder, sizeof(folder), err))
-		return NULL;
-	*state = weir_arena_strdup(arena, folder);
-	if (weir_ledger_exists(folder))
-		return weir_ledger_open(folder, err);
-	weir_fail(err, WEIR_BAD_CONFIG, "there are no runs yet in %s", folder);
-	weir_hint(err, "--state names another folder");
-	return NULL;
-}
-
 static int complain(const struct weir_run_options *options, const struct weir_error *err)
 {
 	struct weir_logger *log = weir_logger_new(stderr, options->level, options->json);

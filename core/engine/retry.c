@@ -11,26 +11,6 @@
 
 #include "receipt.h"
 
-const struct weir_mended *weir_retry_mended(const struct weir_session *session,
-					    const struct weir_step_spec *step)
-{
-	const struct weir_retry *retry = session->options->retry;
-	size_t number = (size_t)(step - session->pipeline->step);
-
-	if (!retry || retry->original || number >= retry->flow_count || !retry->flow[number].wanted)
-		return NULL;
-	return &retry->flow[number].mended;
-}
-
-/* Tasks are run as far as they are not done for good: what they count has changed. */
-bool weir_retry_leaves_out(const struct weir_session *session, size_t step)
-{
-	const struct weir_retry *retry = session->options->retry;
-
-	return retry && !session->pipeline->step[step].is_task &&
-	       (step >= retry->flow_count || !retry->flow[step].wanted);
-}
-
 /* ---- which rows ---- */
 
 enum { LINES_CEILING = 10000000 /* rows of a flow, 8 bytes each */, FIRST_ROOM = 64 };
@@ -117,6 +97,22 @@ static void leave_lost(struct weir_retry_flow *flow)
 {
 	flow->lost = flow->wanted && access(flow->mended.path, F_OK) && errno == ENOENT;
 	flow->wanted = flow->wanted && !flow->lost;
+}
+
+struct weir_ledger *weir_ledger_of(const struct weir_run_options *options, struct weir_arena *arena,
+				   const char **state, struct weir_error *err)
+{
+	enum { PATH_ROOM = 4096 };
+	char folder[PATH_ROOM];
+
+	if (!weir_state_folder(options->state_dir, folder, sizeof(folder), err))
+		return NULL;
+	*state = weir_arena_strdup(arena, folder);
+	if (weir_ledger_exists(folder))
+		return weir_ledger_open(folder, err);
+	weir_fail(err, WEIR_BAD_CONFIG, "there are no runs yet in %s", folder);
+	weir_hint(err, "--state names another folder");
+	return NULL;
 }
 
 static bool find_flows(struct weir_retry *retry, struct weir_error *err)

@@ -50,11 +50,6 @@ void weir_retry_release(struct weir_retry *retry);
 /* The state that the options name; NULL: there is none. */
 struct weir_ledger *weir_ledger_of(const struct weir_run_options *options, struct weir_arena *arena,
 				   const char **state, struct weir_error *err);
-/* What the stages of a flow are to read in place of its input; NULL: the input. */
-const struct weir_mended *weir_retry_mended(const struct weir_session *session,
-					    const struct weir_step_spec *step);
-/* Is the step left out, since nothing of it is tried again? */
-bool weir_retry_leaves_out(const struct weir_session *session, size_t step);
 
 /* Before a row moves: the input is as it was, every row of the file is one of the run's. */
 bool weir_retry_check(struct weir_session *session, const struct weir_chain *chain,

@@ -6,7 +6,7 @@
 #include "flow.h"
 #include "ledger.h"
 #include "remote.h"
-#include "retry.h"
+#include "retry_input.h"
 #include "run_parts.h"
 
 /* Ends the file of its warnings, and the task. */

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "../base/arena.h"
-#include "target.h"
+#include "server.h"
 
 static const char separators[] = ", \t";
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "server.h"
 #include "target.h"
 
 /* The same host, but with TLS. */

@@ -11,9 +11,7 @@
 #include <unistd.h>
 
 #include "../base/arena.h"
-#include "../base/buffer.h"
-
-enum { SERVER_CEILING = 1024 /* bytes */ };
+#include "server.h"
 
 static bool is_blank_or_control(char c)
 {
@@ -36,61 +34,6 @@ static const char *url_fault(const char *url)
 	if (strpbrk(url, "?#"))
 		return "holds a ? or a #";
 	return NULL;
-}
-
-static bool has_part(CURLU *parts, CURLUPart which)
-{
-	char *text = NULL;
-	bool there = !curl_url_get(parts, which, &text, 0);
-
-	curl_free(text);
-	return there;
-}
-
-/* Appends a part of the URL with what stands in front of it; a part that is not there adds nothing.
- */
-static void add_part(struct weir_buffer *out, const char *before, CURLU *parts, CURLUPart which)
-{
-	char *text = NULL;
-
-	if (!curl_url_get(parts, which, &text, 0)) {
-		(void)weir_buffer_string(out, before);
-		(void)weir_buffer_string(out, text);
-	}
-	curl_free(text);
-}
-
-static char *server_of(CURLU *parts)
-{
-	struct weir_buffer server;
-	char *copy;
-
-	weir_buffer_init(&server, SERVER_CEILING);
-	add_part(&server, "", parts, CURLUPART_SCHEME);
-	add_part(&server, "://", parts, CURLUPART_HOST);
-	add_part(&server, ":", parts, CURLUPART_PORT);
-	copy = weir_xstrdup(server.at ? server.at : "");
-	weir_buffer_release(&server);
-	return copy;
-}
-
-char *weir_http_server(const char *url)
-{
-	CURLU *parts = curl_url();
-	char *server = NULL;
-
-	if (parts &&
-	    !curl_url_set(parts, CURLUPART_URL, url,
-			  CURLU_DEFAULT_SCHEME | CURLU_NON_SUPPORT_SCHEME) &&
-	    has_part(parts, CURLUPART_HOST)) {
-		if (!strstr(url, "://") && curl_url_set(parts, CURLUPART_SCHEME, "http", 0)) {
-			curl_url_cleanup(parts);
-			return NULL;
-		}
-		server = server_of(parts);
-	}
-	curl_url_cleanup(parts);
-	return server;
 }
 
 static bool bad_url(struct weir_error *err, const char *fault)
@@ -125,16 +68,16 @@ static bool read_url(struct weir_http_target *target, CURLU *parts, const char *
 
 	if (fault)
 		return bad_url(err, fault);
-	if (curl_url_set(parts, CURLUPART_URL, url, 0) || !has_part(parts, CURLUPART_HOST))
+	if (curl_url_set(parts, CURLUPART_URL, url, 0) || !weir_url_has(parts, CURLUPART_HOST))
 		return bad_url(err, "has no proper host");
-	if (has_part(parts, CURLUPART_USER) || has_part(parts, CURLUPART_PASSWORD)) {
+	if (weir_url_has(parts, CURLUPART_USER) || weir_url_has(parts, CURLUPART_PASSWORD)) {
 		(void)weir_fail(err, WEIR_BAD_CONFIG, "the url holds a user name or a password");
 		return weir_hint(err, "keys have an option of their own");
 	}
 	while (length && url[length - 1] == '/')
 		length--;
 	target->url = memcpy(weir_xcalloc(1, length + 1), url, length);
-	target->server = server_of(parts);
+	target->server = weir_url_server(parts);
 	target->secure = !strncasecmp(url, "https:", 6);
 	target->local = is_local(target->server);
 	return true;

@@ -28,12 +28,6 @@ bool weir_http_target_init(struct weir_http_target *target, const struct weir_en
 			   struct weir_logger *log, struct weir_error *err);
 void weir_http_target_release(struct weir_http_target *target);
 
-/*
- * "https://host:port" of a URL, without a user and a password; malloc'd. NULL: it is no URL.
- * Without a scheme it is http's, as for proxies.
- */
-char *weir_http_server(const char *url);
-
 /* A name that may stand in front of a value, and a value that is one line. */
 bool weir_header_valid(const struct weir_header *header);
 
