@@ -12,6 +12,7 @@ weirinclude_HEADERS = \
 	core/include/weir/http.h \
 	core/include/weir/option.h \
 	core/include/weir/plugin.h \
+	core/include/weir/process.h \
 	core/include/weir/store.h \
 	core/include/weir/store_ops.h \
 	core/include/weir/value.h
@@ -23,6 +24,10 @@ core_libweir_a_SOURCES = \
 	core/base/arena.h \
 	core/base/buffer.c \
 	core/base/buffer.h \
+	core/base/child.c \
+	core/base/child.h \
+	core/base/child_environment.c \
+	core/base/child_environment.h \
 	core/base/clock.c \
 	core/base/clock.h \
 	core/base/crash.h \
@@ -43,6 +48,10 @@ core_libweir_a_SOURCES = \
 	core/base/nearest.c \
 	core/base/problems.c \
 	core/base/problems.h \
+	core/base/process.c \
+	core/base/process.h \
+	core/base/process_words.c \
+	core/base/process_words.h \
 	core/base/text.c \
 	core/base/text.h \
 	core/data/batch.c \
@@ -248,6 +257,7 @@ core_libweir_a_SOURCES = \
 	core/engine/preflight.c \
 	core/engine/present.c \
 	core/engine/present.h \
+	core/engine/process.c \
 	core/engine/purge.c \
 	core/engine/purge.h \
 	core/engine/purge_verb.c \

@@ -78,6 +78,7 @@ unit_tests = \
 	tests/unit/test_postgrest_url \
 	tests/unit/test_postgrest_write \
 	tests/unit/test_problems \
+	tests/unit/test_process \
 	tests/unit/test_progress \
 	tests/unit/test_read \
 	tests/unit/test_refusal \

@@ -20,6 +20,7 @@ enum {
 	ATTEMPTS = 8,
 	REPLY_CEILING = 64 * 1024 * 1024, /* bytes */
 	URL_CEILING = 7000,               /* bytes */
+	WAIT_STREAMS = 8,                 /* that are waited for beside the connection */
 };
 
 void weir_http_policy_default(struct weir_http_policy *policy)
@@ -152,4 +153,24 @@ void weir_http_between_batches(struct weir_http *http)
 	due = due || weir_connection_due(&http->connection, 0, now);
 	if (due && http->connection.socket_count)
 		weir_http_replace(http, now);
+}
+
+void weir_http_wait(struct weir_http *http, struct pollfd *stream, size_t count, int ms)
+{
+	struct curl_waitfd with[WAIT_STREAMS];
+	CURLM *multi = http->connection.multi;
+	int running;
+
+	if (!multi || count > WAIT_STREAMS) {
+		(void)poll(stream, count, ms);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		with[i] = (struct curl_waitfd){
+			.fd = stream[i].fd,
+			.events = stream[i].events & POLLOUT ? CURL_WAIT_POLLOUT : CURL_WAIT_POLLIN,
+		};
+	/* What goes wrong with the connection shows in the next exchange, which handles it. */
+	(void)curl_multi_poll(multi, with, (unsigned)count, ms, NULL);
+	(void)curl_multi_perform(multi, &running);
 }

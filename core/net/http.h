@@ -6,6 +6,8 @@
 #ifndef WEIR_NET_HTTP_H
 #define WEIR_NET_HTTP_H
 
+#include <poll.h>
+
 #include <weir/http.h>
 #include <weir/option.h>
 
@@ -66,6 +68,11 @@ void weir_http_free(struct weir_http *http);
 /* See weir_exchange(). Looks for SIGINT and SIGTERM (interrupt.h): CANCELLED. */
 bool weir_http_exchange(struct weir_http *http, const struct weir_request *request, size_t count,
 			weir_judge_fn *judge, void *arg, struct weir_error *err);
+/*
+ * While something else is waited for, between two exchanges: sleeps until one of the streams is
+ * ready or the time is over, and sees to the connection meanwhile. May return early.
+ */
+void weir_http_wait(struct weir_http *http, struct pollfd *stream, size_t count, int ms);
 /* Between batches: replaces the connection if the policy says so (nothing is in flight). */
 void weir_http_between_batches(struct weir_http *http);
 void weir_http_set_label(struct weir_http *http, const struct weir_http_label *label);

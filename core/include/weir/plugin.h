@@ -29,6 +29,7 @@
 #include <weir/examine.h>
 #include <weir/file.h>
 #include <weir/option.h>
+#include <weir/process.h>
 #include <weir/store.h>
 #include <weir/store_ops.h>
 #include <weir/value.h>
