@@ -11,8 +11,6 @@
 #include "../conf/keys.h"
 #include "remote.h"
 
-enum { NAME_ROOM = 128 /* bytes of "#/definitions/options.NAME" */ };
-
 static const char name_pattern[] = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}";
 
 /* Kinds of plugins as a set. */
@@ -178,7 +176,7 @@ static void put_keys(struct weir_grammar *grammar, const struct weir_key *table,
 
 static void define_options(struct weir_grammar *grammar)
 {
-	char name[NAME_ROOM];
+	char name[WEIR_GRAMMAR_NAME];
 
 	for (size_t i = 0; i < grammar->count; i++) {
 		snprintf(name, sizeof(name), "options.%s", grammar->plugin[i]->name);

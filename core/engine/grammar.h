@@ -17,6 +17,8 @@
 /* Plugins that cannot be loaded are told in problems and left out. */
 void weir_grammar_print(struct weir_plugins *plugins, FILE *out, struct weir_problems *problems);
 
+enum { WEIR_GRAMMAR_NAME = 128 /* bytes of a definition's name, such as "options.NAME" */ };
+
 /* While it is printed. */
 struct weir_grammar {
 	struct weir_json json;

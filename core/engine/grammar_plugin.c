@@ -5,11 +5,9 @@
 
 #include "grammar.h"
 
-enum { NAME_ROOM = 128 /* bytes of "#/definitions/options.NAME" */ };
-
 void weir_grammar_reference(struct weir_json *json, const char *name, const char *definition)
 {
-	char text[NAME_ROOM];
+	char text[sizeof("#/definitions/") + WEIR_GRAMMAR_NAME];
 
 	snprintf(text, sizeof(text), "#/definitions/%s", definition);
 	weir_json_open(json, name, '{');
@@ -53,7 +51,7 @@ static void put_condition(struct weir_grammar *grammar, const char *key,
 {
 	struct weir_json *json = &grammar->json;
 	bool needs = whole && weir_grammar_requires(plugin->options);
-	char name[NAME_ROOM];
+	char name[WEIR_GRAMMAR_NAME];
 
 	weir_json_open(json, NULL, '{');
 	weir_json_open(json, "if", '{');
