@@ -228,6 +228,8 @@ core_libweir_a_SOURCES = \
 	core/engine/occurrence.c \
 	core/engine/occurrence.h \
 	core/engine/outcome.c \
+	core/engine/outside.c \
+	core/engine/outside.h \
 	core/engine/owners.c \
 	core/engine/owners.h \
 	core/engine/packed.c \

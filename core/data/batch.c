@@ -200,6 +200,18 @@ uint64_t weir_batch_hash(const struct weir_batch *batch)
 	return hash;
 }
 
+uint64_t weir_batch_hash_values(const struct weir_batch *batch, uint64_t hash)
+{
+	size_t columns = weir_schema_count(batch->schema);
+
+	for (size_t i = 0; i < batch->count; i++) {
+		hash = hash_number(hash, (uint64_t)batch->row[i].verdict);
+		for (size_t c = 0; c < columns; c++)
+			hash = hash_value(hash, &batch->row[i].value[c]);
+	}
+	return hash;
+}
+
 const struct weir_remark *weir_batch_refusal(const struct weir_batch *batch, size_t row)
 {
 	return batch->row[row].verdict == WEIR_REJECTED ? batch->row[row].refusal : NULL;

@@ -49,6 +49,8 @@ void weir_batch_move_last(struct weir_batch *from, struct weir_batch *to);
 void weir_batch_drop_last(struct weir_batch *batch);
 /* What tells whether two runs read the same batch: lines, raw texts or values of all rows. */
 uint64_t weir_batch_hash(const struct weir_batch *batch);
+/* Goes on from a hash with what became of the rows: which are live, and all their values. */
+uint64_t weir_batch_hash_values(const struct weir_batch *batch, uint64_t hash);
 /* Refuses a row with all that a store said: code, column, reason, constraint, detail. */
 void weir_row_refuse(struct weir_row *row, const struct weir_remark *words);
 /* What the store said of a row that it refused; never NULL. */

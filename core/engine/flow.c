@@ -4,6 +4,7 @@
 #include "audit.h"
 
 #include "../base/crash.h"
+#include "outside.h"
 #include "remote.h"
 #include "run_parts.h"
 
@@ -19,22 +20,37 @@ static bool finish(struct weir_chain *chain, struct weir_error *err)
 	return true;
 }
 
+/* There is no batch of this number any more. */
+static bool end_flow(struct weir_flow *flow, uint64_t number, struct weir_error *err)
+{
+	struct weir_session *session = flow->session;
+
+	if (!flow->books->read)
+		weir_logger_write(session->log, WEIR_WARN, flow->step->name,
+				  "the input has a header and no rows");
+	return weir_outside_same(flow, session->books.resumed ? session->ledger : NULL, number,
+				 NULL, err) &&
+	       finish(&flow->chain, err);
+}
+
 static bool pump(struct weir_flow *flow, struct weir_error *err)
 {
 	struct weir_context *source = weir_chain_source(&flow->chain)->context;
 	bool end = false;
 
-	for (uint64_t number = 1; !end; number++) {
+	for (uint64_t number = 1;; number++) {
 		struct weir_work work = { .batch = &flow->batch[0] };
 
 		if (!weir_flow_read(&flow->chain, work.batch, &flow->batch[1], number, &end, err))
 			return false;
 		if (end)
-			break;
+			return end_flow(flow, number, err);
 		weir_remote_label(flow->session, flow->step->name, number);
 		work.hash = weir_batch_hash(work.batch);
-		if (!weir_chain_transform(&flow->chain, work.batch, err) ||
-		    !weir_resolve(flow, &work, err) || !weir_settle(flow, &work, err))
+		if (!weir_chain_transform(&flow->chain, work.batch, err))
+			return false;
+		weir_outside_hash(flow, &work);
+		if (!weir_resolve(flow, &work, err) || !weir_settle(flow, &work, err))
 			return false;
 		weir_crash_point("batch.settled");
 		weir_remote_between_batches(flow->session);
@@ -43,10 +59,6 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 		if (!weir_interrupts_check(err))
 			return false;
 	}
-	if (!flow->books->read)
-		weir_logger_write(flow->session->log, WEIR_WARN, flow->step->name,
-				  "the input has a header and no rows");
-	return finish(&flow->chain, err);
 }
 
 bool weir_flow_open(struct weir_flow *flow, struct weir_error *err)

@@ -127,6 +127,9 @@ bool weir_ledger_settle(struct weir_ledger *ledger, const struct weir_batch_note
 bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_batch *batch,
 			uint64_t hash, const uint8_t **verdict, bool *settled,
 			struct weir_error *err);
+/* Did an earlier try put anything down for a batch of this number? */
+bool weir_ledger_noted(struct weir_ledger *ledger, size_t step, uint64_t number, bool *noted,
+		       struct weir_error *err);
 /* The ids that other runs inserted into the same table of the same store since the batch was noted
  * last; not those of runs that were undone. */
 typedef bool weir_since_fn(void *arg, const struct weir_uuid *id, struct weir_error *err);

@@ -155,6 +155,19 @@ bool weir_ledger_recall(struct weir_ledger *ledger, size_t step, struct weir_bat
 	return true;
 }
 
+bool weir_ledger_noted(struct weir_ledger *ledger, size_t step, uint64_t number, bool *noted,
+		       struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_of_batch(ledger, GET_NOTED, step, number);
+	int rc = sqlite3_step(s);
+
+	*noted = rc == SQLITE_ROW;
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return weir_ledger_broken(ledger, err);
+	sqlite3_reset(s);
+	return true;
+}
+
 /* Whatever is noted of a batch gives it a new rowid: a greater one was noted later. */
 static const char since_sql[] =
 	"SELECT ids.id FROM batch AS mine JOIN run AS me ON me.id = mine.run"

@@ -22,6 +22,7 @@ enum weir_ledger_sql {
 	PUT_IDS,
 	PUT_STORED,
 	GET_BATCH,
+	GET_NOTED,
 	CLEAR_ROWS,
 	ADD_ROW,
 	CLEAR_REMARKS,

@@ -39,6 +39,7 @@ static const char *const sql[STATEMENTS] = {
 		       " VALUES (?1, ?2, ?3, ?4)",
 	[GET_BATCH] = "SELECT settled, verdicts, rows FROM batch"
 		      " WHERE run = ?1 AND step = ?2 AND number = ?3 AND hash = ?4",
+	[GET_NOTED] = "SELECT 1 FROM batch WHERE run = ?1 AND step = ?2 AND number = ?3",
 	[CLEAR_ROWS] = "DELETE FROM row WHERE run = ?1 AND step = ?2 AND batch = ?3",
 	[ADD_ROW] = "INSERT INTO row (run, step, batch, line, verdict, code, reason, of_line,"
 		    " field, detail, rule) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",

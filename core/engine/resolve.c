@@ -4,6 +4,7 @@
 #include "flow.h"
 #include "ids.h"
 #include "ledger.h"
+#include "outside.h"
 
 static bool put_refused(struct weir_flow *flow, const struct weir_uuid *match,
 			const struct weir_uuid *id, uint64_t line, struct weir_error *err)
@@ -84,8 +85,9 @@ static bool recall(struct weir_flow *flow, struct weir_work *work, struct weir_e
 	struct weir_session *session = flow->session;
 	struct weir_ledger *ledger = session->books.resumed ? session->ledger : session->recalled;
 
-	return !ledger || weir_ledger_recall(ledger, flow->number, work->batch, work->hash,
-					     &work->before, &work->was_settled, err);
+	return !ledger || (weir_ledger_recall(ledger, flow->number, work->batch, work->hash,
+					      &work->before, &work->was_settled, err) &&
+			   weir_outside_same(flow, ledger, work->batch->number, work, err));
 }
 
 bool weir_resolve(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)

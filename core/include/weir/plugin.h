@@ -43,6 +43,9 @@ enum {
 	WEIR_LOCAL = 1 << 0, /* STORE: acts at once; takes no `connection:` */
 	WEIR_ONCE = 1 << 1,  /* TASK: done once, it is not repeated when the run is resumed */
 	WEIR_KEEPS_NOTHING = 1 << 2, /* STORE: has no rows, so nothing can be verified */
+	/* SOURCE, TRANSFORM: what it gives is made by somebody else, and might be different the
+	 * next time: a run that goes on compares the rows, and stops where they are others. */
+	WEIR_OUTSIDE = 1 << 3,
 };
 
 struct weir_source_ops {
