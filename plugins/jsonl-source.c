@@ -15,9 +15,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "csv-source-mended.h"
 #include "file-lines.h"
-#include "json-line.h"
+#include "json-rows.h"
 
 enum {
 	LOOK_AHEAD = 100,     /* lines whose keys are columns */
@@ -25,13 +24,7 @@ enum {
 	LEAST_CEILING = 16,   /* bytes */
 	MOST_CEILING = 1 << 30,
 	MOST_DEPTH = 1000,
-	MOST_KEYS = 4096,
-	KEY_SHOWN = 40,          /* bytes of a key in a warning */
-	REASON_MOST = 64 * 1024, /* bytes of what stands in front of a record in a reject file */
 };
-
-/* The name of the one column that a line is in a reject file. */
-static const char record_name[] = "json";
 
 struct jsonl_source {
 	struct weir_path path;
@@ -41,18 +34,8 @@ struct jsonl_source {
 	int64_t key_ceiling, depth_ceiling;
 
 	struct file_lines *lines;
-	struct json_line line;
-	struct source_columns all;
-	uint64_t *seen;   /* per column: the last line that had it */
-	bool *contracted; /* per column: `columns` names it */
-
-	/* Rows that were refused and mended are in a CSV file, each as one field. */
-	struct weir_csv *csv;
-	struct csv_mended mended;
-	struct source_columns record;
-	char *room; /* for a field */
-	size_t size;
-	uint64_t rows;
+	struct json_rows rows;
+	uint64_t read;
 };
 
 static const struct weir_option jsonl_options[] = {
@@ -68,7 +51,7 @@ static const struct weir_option jsonl_options[] = {
 	{ WEIR_OPTION(struct jsonl_source, line_ceiling), .fallback = "1MiB", .min = LEAST_CEILING,
 	  .max = MOST_CEILING, .help = "A longer line is refused." },
 	{ WEIR_OPTION(struct jsonl_source, key_ceiling), .fallback = "1000", .min = 1,
-	  .max = MOST_KEYS, .help = "A line with more keys is refused." },
+	  .max = JSON_KEYS_MOST, .help = "A line with more keys is refused." },
 	{ WEIR_OPTION(struct jsonl_source, depth_ceiling), .fallback = "32", .min = 1,
 	  .max = MOST_DEPTH,
 	  .help = "A line with more lists and objects in each other is refused." },
@@ -77,36 +60,19 @@ static const struct weir_option jsonl_options[] = {
 
 /* ---- the columns ---- */
 
-/* The column with this key, or count. Objects mostly have their keys in the same order. */
-static size_t find_column(const struct source_columns *all, size_t guess, struct weir_text key)
-{
-	for (size_t k = 0; k < all->count; k++) {
-		size_t i = (guess + k) % all->count;
-
-		if (strlen(all->column[i].name) == key.length &&
-		    !memcmp(all->column[i].name, key.at, key.length))
-			return i;
-	}
-	return all->count;
-}
-
-static bool usable(struct weir_text key)
-{
-	return key.length && !memchr(key.at, '\0', key.length) &&
-	       weir_utf8_valid(key.at, key.length);
-}
-
 static void learn_keys(struct jsonl_source *self, struct weir_context *context)
 {
-	for (size_t i = 0; i < self->line.count && self->all.count < MOST_KEYS; i++) {
-		struct weir_text key = self->line.field[i].key;
+	for (size_t i = 0; i < self->rows.line.count && self->rows.all.count < JSON_KEYS_MOST;
+	     i++) {
+		struct weir_text key = self->rows.line.field[i].key;
 		char *name;
 
-		if (!usable(key) || find_column(&self->all, i, key) < self->all.count)
+		if (!json_rows_usable(key) ||
+		    json_rows_find(&self->rows, i, key) < self->rows.all.count)
 			continue;
 		name = weir_alloc(context, key.length + 1);
 		memcpy(name, key.at, key.length);
-		self->all.column[self->all.count++].name = name;
+		self->rows.all.column[self->rows.all.count++].name = name;
 	}
 }
 
@@ -132,7 +98,7 @@ static bool look_ahead(struct jsonl_source *self, struct weir_context *context, 
 		if (end || is_blank(&line))
 			continue;
 		*any = true;
-		if (!line.too_long && json_line_parse(&self->line, line.at, line.length))
+		if (!line.too_long && json_line_parse(&self->rows.line, line.at, line.length))
 			learn_keys(self, context);
 	}
 	return file_lines_rewind(self->lines, err);
@@ -153,49 +119,28 @@ static bool declare_columns(struct jsonl_source *self, struct weir_context *cont
 
 	if (!look_ahead(self, context, &any, err))
 		return false;
-	if (any && !self->all.count)
+	if (any && !self->rows.all.count)
 		return no_object(self, err);
-	for (size_t i = 0; i < self->all.count; i++)
-		if (!source_columns_declare(&self->all, i, WEIR_NULL, schema, err))
+	for (size_t i = 0; i < self->rows.all.count; i++)
+		if (!source_columns_declare(&self->rows.all, i, WEIR_NULL, schema, err))
 			return false;
 	for (size_t i = 0; !any && i < self->columns.count; i++)
-		self->all.parsed[i].may_miss = true; /* a file without a row lacks them all */
-	if (!source_columns_complete(&self->all, context, 1, schema, err))
+		self->rows.all.parsed[i].may_miss = true; /* a file without a row lacks them all */
+	if (!source_columns_complete(&self->rows.all, context, 1, schema, err))
 		return false;
 	/* Those may occur further down. */
 	for (size_t i = 0; i < self->columns.count; i++) {
 		const char *name = self->columns.item[i].key;
-		struct source_column *column = &self->all.column[self->all.count];
+		struct source_column *column = &self->rows.all.column[self->rows.all.count];
 
-		if (find_column(&self->all, 0, (struct weir_text){ name, strlen(name) }) <
-		    self->all.count)
+		if (json_rows_find(&self->rows, 0, (struct weir_text){ name, strlen(name) }) <
+		    self->rows.all.count)
 			continue;
 		*column = (struct source_column){ name, weir_schema_find(schema, name),
-						  self->all.parsed[i] };
-		self->all.count++;
+						  self->rows.all.parsed[i] };
+		self->rows.all.count++;
 	}
-	self->seen = weir_alloc(context, (self->all.count + 1) * sizeof(*self->seen));
-	self->contracted = weir_alloc(context, self->all.count + 1);
-	for (size_t i = 0; i < self->all.count; i++)
-		self->contracted[i] = weir_map_find(&self->columns, self->all.column[i].name);
 	return true;
-}
-
-static bool open_mended(struct jsonl_source *self, struct weir_context *context,
-			struct weir_error *err)
-{
-	size_t ceiling = (size_t)self->line_ceiling.bytes;
-	const struct weir_csv_options options = { .separator = ',',
-						  .field_ceiling = 2 * ceiling, /* quotes double */
-						  .record_ceiling = 2 * ceiling + REASON_MOST };
-
-	self->mended = (struct csv_mended){ .rows = weir_mended(context), .all = &self->record };
-	if (!self->mended.rows)
-		return true;
-	self->record = (struct source_columns){ .file = self->path.name, .count = 1 };
-	self->record.column = weir_alloc(context, sizeof(*self->record.column));
-	self->record.column->name = record_name;
-	return csv_open_mended(&self->mended, &options, &self->csv, err);
 }
 
 static bool jsonl_open(void *me, struct weir_context *context, struct weir_schema *schema,
@@ -203,21 +148,19 @@ static bool jsonl_open(void *me, struct weir_context *context, struct weir_schem
 {
 	struct jsonl_source *self = me;
 
-	self->all.file = self->path.name;
-	self->all.wanted = &self->columns;
-	self->all.column =
-		weir_alloc(context, (MOST_KEYS + self->columns.count) * sizeof(*self->all.column));
-	self->line.most = (size_t)self->key_ceiling;
-	self->line.depth = (size_t)self->depth_ceiling;
-	self->line.field = weir_alloc(context, self->line.most * sizeof(*self->line.field));
-	if (!source_columns_parse(&self->all, context, err))
+	self->rows.all.file = self->path.name;
+	self->rows.all.wanted = &self->columns;
+	self->rows.trim = self->trim;
+	self->rows.line_ceiling = (size_t)self->line_ceiling.bytes;
+	self->rows.known = "none of the first lines and not in `columns`";
+	json_rows_begin(&self->rows, context, (size_t)self->key_ceiling,
+			(size_t)self->depth_ceiling);
+	if (!source_columns_parse(&self->rows.all, context, err))
 		return false;
 	self->lines = file_lines_open(self->path.name, (size_t)self->line_ceiling.bytes, err);
 	if (!self->lines || !declare_columns(self, context, schema, err))
 		return false;
-	weir_schema_set_record_format(schema,
-				      (struct weir_text){ record_name, strlen(record_name) }, ',');
-	return open_mended(self, context, err);
+	return json_rows_open(&self->rows, context, schema, err);
 }
 
 static void jsonl_close(void *me, struct weir_context *context)
@@ -226,80 +169,10 @@ static void jsonl_close(void *me, struct weir_context *context)
 
 	(void)context;
 	file_lines_free(self->lines);
-	weir_csv_free(self->csv);
+	json_rows_close(&self->rows);
 }
 
 /* ---- the rows ---- */
-
-/* A value of a column without a contract. */
-static struct weir_value natural(const struct jsonl_source *self, struct weir_row *row,
-				 const char *column, const struct json_field *field)
-{
-	struct weir_text text = field->text;
-	struct weir_value value;
-
-	if (!json_value(field, &value)) {
-		weir_row_reject(row, "RANGE", column, "is a number out of range");
-		return weir_null();
-	}
-	if (value.type != WEIR_TEXT)
-		return value;
-	if (self->trim)
-		text = weir_trim(text);
-	return text.length ? weir_row_text(row, text.at, text.length) : weir_null();
-}
-
-static void fill_column(const struct jsonl_source *self, struct weir_row *row, size_t i,
-			const struct json_field *field)
-{
-	const struct source_column *column = &self->all.column[i];
-	struct weir_text text =
-		field->type == JSON_NULL ? (struct weir_text){ "", 0 } : field->text;
-
-	if (!weir_utf8_valid(text.at, text.length))
-		weir_row_reject(row, "ENCODING", column->name, "not valid UTF-8");
-	else if (self->contracted[i])
-		row->value[column->number] = column_contract_value(&column->contract, row,
-								   column->name, text, self->trim);
-	else
-		row->value[column->number] = natural(self, row, column->name, field);
-}
-
-static void unknown_key(struct weir_row *row, struct weir_text key)
-{
-	if (usable(key) && key.length <= KEY_SHOWN)
-		weir_row_warn(row, "KEY",
-			      "the key \"%.*s\" is none of the first lines and not in `columns`: "
-			      "its value is not taken",
-			      (int)key.length, key.at);
-	else
-		weir_row_warn(row, "KEY",
-			      "a key that is no text, or too long: its value is not "
-			      "taken");
-}
-
-static void fill(struct jsonl_source *self, struct weir_row *row)
-{
-	static const struct json_field nothing = { .type = JSON_NULL };
-
-	for (size_t k = 0; k < self->line.count; k++) {
-		const struct json_field *field = &self->line.field[k];
-		size_t i = find_column(&self->all, k, field->key);
-
-		if (i == self->all.count) {
-			unknown_key(row, field->key);
-		} else if (self->seen[i] == row->line) {
-			weir_row_reject(row, "JSON", self->all.column[i].name,
-					"the key is there twice");
-		} else {
-			self->seen[i] = row->line;
-			fill_column(self, row, i, field);
-		}
-	}
-	for (size_t i = 0; i < self->all.count && !self->line.problem; i++)
-		if (self->seen[i] != row->line)
-			fill_column(self, row, i, &nothing);
-}
 
 /* The next line that is not blank. */
 static bool next_line(struct jsonl_source *self, struct file_line *line, bool *end,
@@ -312,56 +185,17 @@ static bool next_line(struct jsonl_source *self, struct file_line *line, bool *e
 	return true;
 }
 
-/* The row as it stands, and what can be read of it. Reading a line changes it. */
-static void take_line(struct jsonl_source *self, struct weir_row *row, char *at, size_t length)
-{
-	struct weir_value raw = weir_row_text(row, at, length);
-
-	row->raw = (struct weir_text){ raw.as.text, raw.length };
-	row->raw_broken = true; /* as a whole it is one field of the reject file */
-	if (row->verdict == WEIR_REJECTED)
-		return;
-	if (!json_line_parse(&self->line, at, length))
-		weir_row_reject(row, "JSON", NULL, "%s, at character %zu", self->line.problem,
-				self->line.at);
-	fill(self, row);
-}
-
-static bool read_mended(struct jsonl_source *self, struct weir_context *context,
-			struct weir_row *row, bool *end, struct weir_error *err)
-{
-	struct weir_csv_record record;
-	struct weir_text text = { "", 0 };
-
-	if (!weir_csv_next(self->csv, &record, end, err) || *end)
-		return *end;
-	if (!csv_take_mended(&self->mended, &record, &row->line, err))
-		return false;
-	if (record.count)
-		text = record.field[0];
-	if (record.problem != WEIR_CSV_FINE || text.length > (size_t)self->line_ceiling.bytes)
-		weir_row_reject(row, "LINE_SIZE", NULL,
-				"is not one field, or above the size allowed");
-	if (self->size < text.length + 1) {
-		self->size = 2 * (text.length + 1);
-		self->room = weir_alloc(context, self->size);
-	}
-	memcpy(self->room, text.at, text.length);
-	take_line(self, row, self->room, text.length);
-	return true;
-}
-
 static bool jsonl_read(void *me, struct weir_context *context, struct weir_row *row, bool *end,
 		       struct weir_error *err)
 {
 	struct jsonl_source *self = me;
 	struct file_line line;
 
-	if (self->csv)
-		return read_mended(self, context, row, end, err);
+	if (self->rows.csv)
+		return json_rows_mended(&self->rows, context, row, end, err);
 	if (!next_line(self, &line, end, err))
 		return false;
-	if (*end || ++self->rows % PROGRESS_ROWS == 0)
+	if (*end || ++self->read % PROGRESS_ROWS == 0)
 		weir_progress(context, file_lines_consumed(self->lines),
 			      file_lines_size(self->lines));
 	if (*end)
@@ -369,7 +203,7 @@ static bool jsonl_read(void *me, struct weir_context *context, struct weir_row *
 	row->line = line.number;
 	if (line.too_long)
 		weir_row_reject(row, "LINE_SIZE", NULL, "a line above the size allowed");
-	take_line(self, row, line.at, line.length);
+	json_rows_take(&self->rows, row, line.at, line.length);
 	return true;
 }
 

@@ -58,18 +58,23 @@ plugins_result_sink_la_SOURCES = \
 	plugins/result-sink-checks.c \
 	plugins/result-sink-checks.h
 
-plugins_jsonl_source_la_SOURCES = \
-	plugins/jsonl-source.c \
+# Rows out of lines of JSON.
+json_rows = \
 	plugins/column-contract.c \
 	plugins/column-contract.h \
 	plugins/csv-source-mended.c \
 	plugins/csv-source-mended.h \
-	plugins/file-lines.c \
-	plugins/file-lines.h \
 	plugins/json-line.c \
 	plugins/json-line.h \
+	plugins/json-rows.c \
+	plugins/json-rows.h \
 	plugins/source-columns.c \
 	plugins/source-columns.h
+plugins_jsonl_source_la_SOURCES = \
+	plugins/jsonl-source.c \
+	plugins/file-lines.c \
+	plugins/file-lines.h \
+	$(json_rows)
 
 plugins_map_la_SOURCES = \
 	plugins/map.c \

@@ -142,6 +142,7 @@ tests_unit_test_jsonl_source_LDADD = \
 	plugins/csv-source-mended.lo \
 	plugins/file-lines.lo \
 	plugins/json-line.lo \
+	plugins/json-rows.lo \
 	plugins/source-columns.lo \
 	$(LDADD)
 tests_unit_test_map_SOURCES = tests/unit/test_map.c $(fake_host)
