@@ -67,6 +67,7 @@ EXTRA_DIST += \
 	docs/decisions/0028-cpu-of-the-client.md \
 	docs/decisions/0029-filtered-rows.md \
 	docs/decisions/0030-files-as-stores.md \
+	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/README.md \
 	docs/man/merge.awk \

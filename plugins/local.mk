@@ -4,6 +4,8 @@
 pkglib_LTLIBRARIES += \
 	plugins/athlete-sink.la \
 	plugins/csv-source.la \
+	plugins/exec.la \
+	plugins/exec-source.la \
 	plugins/filter.la \
 	plugins/housekeeping.la \
 	plugins/jsonl-source.la \
@@ -38,6 +40,22 @@ plugins_csv_source_la_SOURCES = \
 	plugins/column-contract.h \
 	plugins/source-columns.c \
 	plugins/source-columns.h
+
+exec_command = plugins/exec-command.c plugins/exec-command.h
+plugins_exec_la_SOURCES = \
+	plugins/exec.c \
+	plugins/exec-answer.c \
+	plugins/exec-answer.h \
+	plugins/exec-columns.c \
+	plugins/exec-columns.h \
+	plugins/column-contract.c \
+	plugins/column-contract.h \
+	plugins/json-line.c \
+	plugins/json-line.h \
+	plugins/store-postgrest-text.c \
+	plugins/store-postgrest-text.h \
+	$(exec_command)
+plugins_exec_source_la_SOURCES = plugins/exec-source.c $(exec_command) $(json_rows)
 
 plugins_filter_la_SOURCES = \
 	plugins/filter.c \

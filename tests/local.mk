@@ -41,6 +41,8 @@ unit_tests = \
 	tests/unit/test_engine_nth \
 	tests/unit/test_engine_resume \
 	tests/unit/test_error \
+	tests/unit/test_exec \
+	tests/unit/test_exec_source \
 	tests/unit/test_file \
 	tests/unit/test_file_full \
 	tests/unit/test_filter \
@@ -107,7 +109,11 @@ check_PROGRAMS += $(unit_tests)
 endif
 
 # Tests of a plugin hold it themselves, and a host that they can look into.
-fake_host = tests/unit/fake_engine.c tests/unit/fake_host.c tests/unit/fake_host.h
+fake_host = \
+	tests/unit/fake_engine.c \
+	tests/unit/fake_host.c \
+	tests/unit/fake_host.h \
+	tests/unit/fake_process.c
 tests_unit_test_args_LDADD = core/libcli.a $(LDADD)
 tests_unit_test_csv_source_SOURCES = tests/unit/test_csv_source.c $(fake_host)
 tests_unit_test_csv_source_LDADD = \
@@ -130,6 +136,26 @@ tests_unit_test_engine_nth_SOURCES = tests/unit/test_engine_nth.c $(engine_fixtu
 tests_unit_test_engine_nth_LDADD = $(whole_libraries)
 tests_unit_test_engine_resume_SOURCES = tests/unit/test_engine_resume.c $(engine_fixture)
 tests_unit_test_engine_resume_LDADD = $(whole_libraries)
+tests_unit_test_exec_SOURCES = tests/unit/test_exec.c $(fake_host)
+tests_unit_test_exec_LDADD = \
+	plugins/exec.lo \
+	plugins/exec-answer.lo \
+	plugins/exec-columns.lo \
+	plugins/exec-command.lo \
+	plugins/column-contract.lo \
+	plugins/json-line.lo \
+	plugins/store-postgrest-text.lo \
+	$(LDADD)
+tests_unit_test_exec_source_SOURCES = tests/unit/test_exec_source.c $(fake_host)
+tests_unit_test_exec_source_LDADD = \
+	plugins/exec-source.lo \
+	plugins/column-contract.lo \
+	plugins/csv-source-mended.lo \
+	plugins/exec-command.lo \
+	plugins/json-line.lo \
+	plugins/json-rows.lo \
+	plugins/source-columns.lo \
+	$(LDADD)
 tests_unit_test_filter_SOURCES = tests/unit/test_filter.c $(fake_host)
 tests_unit_test_filter_LDADD = \
 	plugins/filter.lo \
@@ -273,6 +299,7 @@ noinst_HEADERS += \
 	tests/unit/conf_fixture.h \
 	tests/unit/csv_fixture.h \
 	tests/unit/csv_source_fixture.h \
+	tests/unit/exec_fixture.h \
 	tests/unit/file_fixture.h \
 	tests/unit/file_store_fixture.h \
 	tests/unit/keys_fixture.h \

@@ -90,6 +90,26 @@ void fake_map(struct weir_context *context, const char *name, ...)
 	memcpy((char *)context->self + option->offset, &map, sizeof(map));
 }
 
+void fake_list(struct weir_context *context, const char *name, ...)
+{
+	const struct weir_option *option = option_named(name);
+	struct weir_list_item *item =
+		weir_arena_alloc(&context->arena, FAKE_COLUMNS * sizeof(*item));
+	struct weir_list list = { item, 0 };
+	const char *text;
+	va_list args;
+
+	va_start(args, name);
+	while ((text = va_arg(args, const char *))) {
+		must(list.count < FAKE_COLUMNS, "too many items");
+		item[list.count++] =
+			(struct weir_list_item){ weir_arena_strdup(&context->arena, text),
+						 { "pipeline.yaml", 7, 3 } };
+	}
+	va_end(args);
+	memcpy((char *)context->self + option->offset, &list, sizeof(list));
+}
+
 bool fake_open(struct weir_context *context)
 {
 	context->opened = true;

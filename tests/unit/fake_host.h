@@ -101,6 +101,8 @@ void fake_end(struct weir_context *context);
 void fake_option(struct weir_context *context, const char *name, const char *text);
 /* The same for a map: key, text, key, text, ..., NULL. The place is pipeline.yaml:7:3. */
 void fake_map(struct weir_context *context, const char *name, ...);
+/* The same for a list: texts, NULL. */
+void fake_list(struct weir_context *context, const char *name, ...);
 /* Calls open; false with context->err. */
 bool fake_open(struct weir_context *context);
 
