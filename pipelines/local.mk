@@ -11,6 +11,10 @@ pipelines/weir.schema.json: weir$(EXEEXT) $(pkglib_LTLIBRARIES)
 nobase_dist_pkgdata_DATA += \
 	pipelines/README.md \
 	pipelines/convert.yaml \
+	pipelines/exec/pace.py \
+	pipelines/exec/roster.py \
+	pipelines/exec/runners.txt \
+	pipelines/exec/runners.yaml \
 	pipelines/meet.yaml \
 	pipelines/meets/256230.yaml \
 	pipelines/quickstart.yaml \

@@ -332,6 +332,7 @@ e2e_tests = \
 	tests/e2e/18-plan.sh \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/31-files.sh \
+	tests/e2e/37-exec.sh \
 	tests/e2e/33-report.sh \
 	tests/e2e/34-look-at-pipelines.sh \
 	tests/e2e/20-warnings.sh \
@@ -378,6 +379,7 @@ fault_tests = \
 # How weir belongs to a system, with programs that only these tests need: `make check-system`.
 # ./autogen.sh tools installs them.
 system_tests = \
+	tests/system/37-exec.sh \
 	tests/system/40-completion.sh \
 	tests/system/50-pages.sh \
 	tests/system/schema.sh
@@ -469,6 +471,7 @@ EXTRA_DIST += \
 	tests/stack/up.sh \
 	tests/stack/user-schema.sql \
 	tests/stack/user-triggers.sql \
+	tests/system/misbehave.py \
 	tests/system/schema.py \
 	tests/stack/watch.sh \
 	tests/system/typed.py \
