@@ -91,6 +91,7 @@ core_libweir_a_SOURCES = \
 	core/conf/sealed.c \
 	core/conf/sealed.h \
 	core/conf/purge.c \
+	core/conf/report.c \
 	core/conf/steps.c \
 	core/conf/stores.c \
 	core/conf/suggest.c \
@@ -205,6 +206,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ledger.h \
 	core/engine/ledger_amend.c \
 	core/engine/ledger_batches.c \
+	core/engine/ledger_costs.c \
 	core/engine/ledger_db.h \
 	core/engine/ledger_lock.c \
 	core/engine/ledger_open.c \
@@ -256,6 +258,9 @@ core_libweir_a_SOURCES = \
 	core/engine/plan_verb.c \
 	core/engine/plugins.c \
 	core/engine/plugins.h \
+	core/engine/plots.c \
+	core/engine/plots.h \
+	core/engine/plots_keep.c \
 	core/engine/preflight.c \
 	core/engine/present.c \
 	core/engine/present.h \
@@ -317,6 +322,8 @@ core_libweir_a_SOURCES = \
 	core/engine/session.h \
 	core/engine/settle.c \
 	core/engine/show.c \
+	core/engine/sketch.c \
+	core/engine/sketch.h \
 	core/engine/stage.c \
 	core/engine/state_folder.c \
 	core/engine/status.c \

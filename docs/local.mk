@@ -67,6 +67,8 @@ EXTRA_DIST += \
 	docs/decisions/0028-cpu-of-the-client.md \
 	docs/decisions/0029-filtered-rows.md \
 	docs/decisions/0030-files-as-stores.md \
+	docs/decisions/0031-a-page-about-a-run.md \
+	docs/decisions/0032-plots-are-counted-in-the-run.md \
 	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/README.md \

@@ -91,6 +91,7 @@ unit_tests = \
 	tests/unit/test_retry \
 	tests/unit/test_schema \
 	tests/unit/test_sealed \
+	tests/unit/test_sketch \
 	tests/unit/test_splitter \
 	tests/unit/test_store_csv \
 	tests/unit/test_store_jsonl \

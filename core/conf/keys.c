@@ -29,6 +29,8 @@ const struct weir_key weir_pipeline_keys[] = {
 	{ "flows", WEIR_KEY_FLOWS, 0, "batch and rejects of single flows of the extended file." },
 	{ "purge", WEIR_KEY_PURGE, WEIR_KEY_BASE_ONLY,
 	  "What `weir purge` can delete: an option, and the table whose key it takes." },
+	{ "report", WEIR_KEY_REPORT, WEIR_KEY_BASE_ONLY,
+	  "What `weir report` draws: how the values of a column are spread." },
 	{ 0 },
 };
 
@@ -73,6 +75,19 @@ const struct weir_key weir_verify_keys[] = {
 	{ "equals", WEIR_KEY_TEXT, 0,
 	  "What the count has to be, in counters of flows: results.inserted + results.present." },
 	{ "at_least", WEIR_KEY_TEXT, 0, "The same, where the store may have more rows." },
+	{ 0 },
+};
+
+const struct weir_key weir_plot_keys[] = {
+	{ "title", WEIR_KEY_TEXT, 0, "What stands above the plot." },
+	{ "flow", WEIR_KEY_NAME, WEIR_KEY_REQUIRED, "The flow whose rows are counted." },
+	{ "value", WEIR_KEY_TEXT, WEIR_KEY_REQUIRED, "Its column with the numbers." },
+	{ "by", WEIR_KEY_TEXT, WEIR_KEY_REQUIRED, "Its column that tells the groups apart." },
+	{ "label", WEIR_KEY_TEXT, 0,
+	  "FLOW.COLUMN: what a group is called, in the row of that flow with the same value of "
+	  "`by`." },
+	{ "unit", WEIR_KEY_TEXT, 0,
+	  "What the numbers are; seconds, milliseconds and centiseconds are shown as times." },
 	{ 0 },
 };
 

@@ -28,6 +28,7 @@ enum weir_key_kind {
 	WEIR_KEY_STAGES,
 	WEIR_KEY_VERIFY,
 	WEIR_KEY_FLOWS,
+	WEIR_KEY_REPORT,
 };
 
 enum {
@@ -50,6 +51,7 @@ extern const struct weir_key weir_task_keys[];
 extern const struct weir_key weir_stage_keys[];
 extern const struct weir_key weir_override_keys[]; /* of a flow, in flows: */
 extern const struct weir_key weir_verify_keys[];
+extern const struct weir_key weir_plot_keys[];
 
 /* The maps of options, each with the part that reads it. */
 struct weir_option;

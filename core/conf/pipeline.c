@@ -19,7 +19,8 @@ static void take_name(struct weir_loading *loading)
 /* The scalars that hold references; params and the chosen store see to theirs. */
 static void interpolate(struct weir_loading *loading)
 {
-	static const char *const keys[] = { "to", "batch", "rejects", "steps", "flows", "verify" };
+	static const char *const keys[] = { "to",    "batch",  "rejects", "steps",
+					    "flows", "verify", "report" };
 	size_t layer, i;
 
 	for (layer = 0; layer < loading->layer_count; layer++) {
@@ -64,6 +65,7 @@ static void load(struct weir_loading *loading)
 	weir_loading_steps(loading);
 	weir_loading_merged(loading);
 	weir_loading_verify(loading);
+	weir_loading_report(loading);
 }
 
 struct weir_pipeline *weir_pipeline_load(const char *file,

@@ -89,6 +89,16 @@ struct weir_param_source {
 	bool is_set;                        /* it has a value */
 };
 
+/* What a report draws: how the values of a flow's column are spread, in groups. */
+struct weir_plot_spec {
+	const char *title, *flow;
+	const char *value, *by;         /* columns of the flow */
+	const char *label_flow, *label; /* a row of this flow with the same value in its column `by`
+					   names the group with this column; or NULL */
+	const char *unit; /* "seconds", "milliseconds", "centiseconds": shown as a time; or NULL */
+	struct weir_place place;
+};
+
 struct weir_pipeline {
 	struct weir_arena arena;
 	const char *name;
@@ -108,6 +118,8 @@ struct weir_pipeline {
 	size_t verify_count;
 	struct weir_purge_spec *purge;
 	size_t purge_count;
+	struct weir_plot_spec *plot;
+	size_t plot_count;
 	char fingerprint[WEIR_SHA256_TEXT]; /* of all the above as resolved, secrets left out */
 };
 

@@ -4,6 +4,7 @@
 #include "audit.h"
 
 #include "../base/crash.h"
+#include "note.h"
 #include "outside.h"
 #include "remote.h"
 #include "run_parts.h"
@@ -38,6 +39,7 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 	struct weir_context *source = weir_chain_source(&flow->chain)->context;
 	bool end = false;
 
+	weir_note_mark(flow);
 	for (uint64_t number = 1;; number++) {
 		struct weir_work work = { .batch = &flow->batch[0] };
 
@@ -53,6 +55,7 @@ static bool pump(struct weir_flow *flow, struct weir_error *err)
 		if (!weir_resolve(flow, &work, err) || !weir_settle(flow, &work, err))
 			return false;
 		weir_crash_point("batch.settled");
+		weir_note_mark(flow);
 		weir_remote_between_batches(flow->session);
 		weir_report_progress(&flow->session->report, flow->books, source->done,
 				     source->total);

@@ -39,6 +39,11 @@ struct weir_work {
 	uint64_t request; /* how many were sent before the batch was written */
 };
 
+/* Where a batch begins: what it cost is counted from there. */
+struct weir_mark {
+	uint64_t us, retries, connections;
+};
+
 struct weir_flow {
 	struct weir_session *session;
 	const struct weir_step_spec *step;
@@ -47,6 +52,7 @@ struct weir_flow {
 	struct weir_chain chain;
 	struct weir_batch batch[2]; /* the one being filled, and the row that begins the next */
 	uint64_t refused;           /* rejected rows that count towards the limits, so far */
+	struct weir_mark mark;      /* the end of the last batch */
 	struct weir_rejects *rejects;
 	struct weir_value *key, *derived; /* room for one key */
 	bool surveyed;                    /* weir_survey() was made */

@@ -139,6 +139,9 @@ static void put_value(struct weir_grammar *grammar, const struct weir_key *key, 
 	case WEIR_KEY_VERIFY:
 		put_list_of(json, "count");
 		break;
+	case WEIR_KEY_REPORT:
+		put_list_of(json, "plot");
+		break;
 	case WEIR_KEY_FLOWS:
 		put_map_of(json, "override");
 		break;
@@ -274,6 +277,7 @@ static void put_definitions(struct weir_grammar *grammar)
 	define_step(json);
 	define_count(grammar);
 	define_keys(grammar, "override", weir_override_keys);
+	define_keys(grammar, "plot", weir_plot_keys);
 	define_options(grammar);
 	weir_json_close(json, '}');
 }

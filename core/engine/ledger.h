@@ -96,6 +96,9 @@ bool weir_ledger_step(struct weir_ledger *ledger, const struct weir_step_books *
 /* finished: the run is over, and will not be gone on with. */
 bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books, bool finished,
 		     const char *outcome, struct weir_error *err);
+/* Keeps a plot of the run (plots.h), by its number in the pipeline. */
+bool weir_ledger_plot(struct weir_ledger *ledger, size_t number, const char *body,
+		      struct weir_error *err);
 /* Keeps the run's receipt (receipt.h). */
 bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct weir_error *err);
 
@@ -115,6 +118,9 @@ struct weir_batch_note {
 	const uint64_t *of_line;        /* per row: of which line it is a duplicate */
 	uint64_t request, last_request; /* that carried it; 0: none, or the store is local */
 	const struct weir_remark *said; /* the first of what was said while it was written */
+	uint64_t
+		took_us; /* since the batch before it; 0: as an earlier try noted it, and so are: */
+	uint64_t retries, connections; /* requests sent again, connections opened, since then */
 };
 /* Before a write: which rows of the batch are new. of_line and requests are not looked at. */
 bool weir_ledger_intend(struct weir_ledger *ledger, const struct weir_batch_note *note,

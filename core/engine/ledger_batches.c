@@ -42,6 +42,11 @@ static bool put_batch(struct weir_ledger *ledger, const struct weir_batch_note *
 	sqlite3_bind_int64(s, 10, (sqlite3_int64)note->request);
 	sqlite3_bind_int64(s, 11, (sqlite3_int64)note->last_request);
 	sqlite3_bind_int64(s, 12, (sqlite3_int64)batch->count);
+	if (note->took_us) {
+		sqlite3_bind_int64(s, 13, (sqlite3_int64)note->took_us);
+		sqlite3_bind_int64(s, 14, (sqlite3_int64)note->retries);
+		sqlite3_bind_int64(s, 15, (sqlite3_int64)note->connections);
+	}
 	good = weir_ledger_execute(ledger, s, err);
 	weir_buffer_release(&gaps);
 	weir_buffer_release(&verdicts);

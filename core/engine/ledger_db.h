@@ -30,6 +30,7 @@ enum weir_ledger_sql {
 	GET_REMARKS,
 	PUT_TASK,
 	GET_TASK,
+	PUT_PLOT,
 	PUT_RECEIPT,
 	STATEMENTS,
 };

@@ -17,6 +17,8 @@ enum {
 	CHECKED_MOST = 64 << 20, /* bytes: a tenth of a second */
 };
 
+#define THIS_BATCH " FROM batch WHERE run = ?1 AND step = ?2 AND number = ?3"
+
 static const char *const sql[STATEMENTS] = {
 	[ADD_RUN] = "INSERT INTO run (id, pipeline, file, fingerprint, store, began, again, text,"
 		    " selection, store_name, options, key)"
@@ -31,9 +33,14 @@ static const char *const sql[STATEMENTS] = {
 		     " orphaned, warnings)"
 		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
 		     " ?16)",
+	/* Without a time of its own (?13) a batch keeps what an earlier try noted. */
 	[PUT_BATCH] = "INSERT OR REPLACE INTO batch (run, step, number, hash, settled, verdicts,"
-		      " first_row, line, gaps, request, last_request, rows)"
-		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+		      " first_row, line, gaps, request, last_request, rows, took, retries,"
+		      " connections)"
+		      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+		      " coalesce(?13, (SELECT took" THIS_BATCH "), 0),"
+		      " coalesce(?14, (SELECT retries" THIS_BATCH "), 0),"
+		      " coalesce(?15, (SELECT connections" THIS_BATCH "), 0))",
 	[PUT_IDS] = "INSERT OR REPLACE INTO ids (run, step, number, id) VALUES (?1, ?2, ?3, ?4)",
 	[PUT_STORED] = "INSERT OR REPLACE INTO stored (run, step, number, hash)"
 		       " VALUES (?1, ?2, ?3, ?4)",
@@ -50,6 +57,7 @@ static const char *const sql[STATEMENTS] = {
 			" WHERE run = ?1 AND step = ?2 AND batch = ?3 ORDER BY rowid",
 	[PUT_TASK] = "INSERT OR REPLACE INTO task VALUES (?1, ?2)",
 	[GET_TASK] = "SELECT 1 FROM task WHERE run = ?1 AND step = ?2",
+	[PUT_PLOT] = "INSERT OR REPLACE INTO plot (run, number, body) VALUES (?1, ?2, ?3)",
 	[PUT_RECEIPT] = "UPDATE run SET receipt = ?2 WHERE id = ?1",
 };
 

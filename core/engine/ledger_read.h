@@ -67,6 +67,13 @@ struct weir_batch_row {
 	uint64_t request, last_request; /* 0: a local store, or nothing was sent */
 };
 
+/* What a batch cost: of weir_ledger_costs(). */
+struct weir_batch_cost {
+	uint64_t number, rows;
+	uint64_t took_us; /* 0: not noted */
+	uint64_t requests, retries, connections;
+};
+
 /* A refused or duplicate row. */
 struct weir_reject_row {
 	size_t step;
@@ -82,6 +89,10 @@ typedef bool weir_run_input_fn(void *arg, const struct weir_run_input *input,
 typedef bool weir_flow_row_fn(void *arg, const struct weir_flow_row *flow, struct weir_error *err);
 typedef bool weir_batch_row_fn(void *arg, const struct weir_batch_row *batch,
 			       struct weir_error *err);
+typedef bool weir_batch_cost_fn(void *arg, const struct weir_batch_cost *cost,
+				struct weir_error *err);
+/* body: as weir_ledger_plot() had it. */
+typedef bool weir_plot_row_fn(void *arg, size_t number, const char *body, struct weir_error *err);
 typedef bool weir_reject_row_fn(void *arg, const struct weir_reject_row *row,
 				struct weir_error *err);
 
@@ -110,6 +121,12 @@ bool weir_ledger_flows(struct weir_ledger *ledger, const char *run, weir_flow_ro
 /* In the order of their numbers. */
 bool weir_ledger_batches(struct weir_ledger *ledger, const char *run, size_t step,
 			 weir_batch_row_fn *each, void *arg, struct weir_error *err);
+/* What the settled ones cost, in the same order. */
+bool weir_ledger_costs(struct weir_ledger *ledger, const char *run, size_t step,
+		       weir_batch_cost_fn *each, void *arg, struct weir_error *err);
+/* The plots of a run, in the order of the pipeline. */
+bool weir_ledger_plots(struct weir_ledger *ledger, const char *run, weir_plot_row_fn *each,
+		       void *arg, struct weir_error *err);
 /* Refused and duplicate rows of a flow, in the order of their lines; line: only that one, or 0. */
 bool weir_ledger_rows(struct weir_ledger *ledger, const char *run, size_t step, uint64_t line,
 		      weir_reject_row_fn *each, void *arg, struct weir_error *err);

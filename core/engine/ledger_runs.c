@@ -204,6 +204,17 @@ bool weir_ledger_outcome(struct weir_ledger *ledger, const char *outcome, int ex
 	return good;
 }
 
+bool weir_ledger_plot(struct weir_ledger *ledger, size_t number, const char *body,
+		      struct weir_error *err)
+{
+	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_PLOT);
+
+	weir_ledger_bind(s, 1, ledger->run);
+	sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
+	weir_ledger_bind(s, 3, body);
+	return weir_ledger_execute(ledger, s, err);
+}
+
 bool weir_ledger_receipt(struct weir_ledger *ledger, const char *receipt, struct weir_error *err)
 {
 	sqlite3_stmt *s = weir_ledger_statement(ledger, PUT_RECEIPT);

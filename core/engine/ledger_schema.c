@@ -8,7 +8,7 @@
 
 #include "ledger_db.h"
 
-enum { VERSION = 5 };
+enum { VERSION = 6 };
 
 /* The tables of version 1, and what each later version adds: one entry per version. */
 static const char *const upgrade[VERSION] = {
@@ -69,6 +69,12 @@ static const char *const upgrade[VERSION] = {
 	 " PRIMARY KEY (run, step, number)) WITHOUT ROWID;"),
 	/* 5: with which values a mended row went in: struct weir_wrote. */
 	"ALTER TABLE again ADD COLUMN wrote BLOB;",
+	/* 6: what a report shows: how long a batch took, what it cost, and the values of plots. */
+	("ALTER TABLE batch ADD COLUMN took INT NOT NULL DEFAULT 0;"
+	 "ALTER TABLE batch ADD COLUMN retries INT NOT NULL DEFAULT 0;"
+	 "ALTER TABLE batch ADD COLUMN connections INT NOT NULL DEFAULT 0;"
+	 "CREATE TABLE plot (run TEXT, number INT, body TEXT,"
+	 " PRIMARY KEY (run, number)) WITHOUT ROWID;"),
 };
 
 static bool read_version(struct weir_ledger *ledger, int *version, struct weir_error *err)

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "../base/clock.h"
+#include "../net/http.h"
 #include "ledger.h"
 #include "remote.h"
 #include "retry.h"
@@ -107,6 +109,34 @@ bool weir_note_remember(struct weir_flow *flow, struct weir_work *work, struct w
 				 &r, err);
 }
 
+/* ---- what it cost ---- */
+
+static struct weir_mark mark_now(const struct weir_flow *flow)
+{
+	struct weir_http_counts counts;
+
+	weir_remote_counts(flow->session, &counts);
+	return (struct weir_mark){ weir_clock_us(), counts.retries, counts.connections };
+}
+
+void weir_note_mark(struct weir_flow *flow)
+{
+	flow->mark = mark_now(flow);
+}
+
+/* A batch that was only compared keeps what its write cost. */
+static void note_cost(const struct weir_flow *flow, const struct weir_work *work,
+		      struct weir_batch_note *note)
+{
+	const struct weir_mark *before = &flow->mark, now = mark_now(flow);
+
+	if (work->was_settled && !work->write_count)
+		return;
+	note->took_us = now.us > before->us ? now.us - before->us : 1;
+	note->retries = now.retries - before->retries;
+	note->connections = now.connections - before->connections;
+}
+
 /* ---- intents and outcomes ---- */
 
 static struct weir_batch_note begin_note(const struct weir_flow *flow, const struct weir_work *work)
@@ -183,6 +213,7 @@ bool weir_note_settle(struct weir_flow *flow, struct weir_work *work, struct wei
 		return weir_retry_settle(flow, work, err);
 	note.verdict = work->verdict;
 	note.said = *work->said;
+	note_cost(flow, work, &note);
 	collect_ids(work, &note);
 	collect_stored(work, &note);
 	note.same_ids =

@@ -6,6 +6,8 @@
 
 #include "flow.h"
 
+/* What comes now belongs to the next batch. */
+void weir_note_mark(struct weir_flow *flow);
 /* Rows that an earlier try of this run inserted are not "present": this run brought them. What it
  * only meant to insert may be another run's by now. */
 bool weir_note_remember(struct weir_flow *flow, struct weir_work *work, struct weir_error *err);

@@ -2,6 +2,7 @@
  * preflight.c - everything but moving rows: opens every stage once, and closes it again.
  */
 #include "merged.h"
+#include "plots.h"
 #include "renumbered.h"
 #include "retry.h"
 #include "retry_input.h"
@@ -43,6 +44,7 @@ void weir_preflight_flow(struct weir_session *session, const struct weir_step_sp
 		weir_verify_check_flow(&chain, problems);
 		weir_renumbered_check_flow(&chain, problems);
 		weir_merged_check_flow(&chain, problems);
+		weir_plots_check_flow(&chain, problems);
 		session->target[step - session->pipeline->step] = chain.target.plan->def->spec.name;
 		if (chain.file)
 			session->input[step - session->pipeline->step] =

@@ -198,12 +198,18 @@ void weir_remote_between_batches(struct weir_session *session)
 		weir_http_between_batches(session->http);
 }
 
+void weir_remote_counts(const struct weir_session *session, struct weir_http_counts *counts)
+{
+	*counts = (struct weir_http_counts){ 0 };
+	if (session->http)
+		weir_http_counts(session->http, counts);
+}
+
 uint64_t weir_remote_requests(const struct weir_session *session)
 {
-	struct weir_http_counts counts = { 0 };
+	struct weir_http_counts counts;
 
-	if (session->http)
-		weir_http_counts(session->http, &counts);
+	weir_remote_counts(session, &counts);
 	return counts.requests;
 }
 

@@ -21,7 +21,10 @@ void weir_remote_policy(struct weir_session *session, struct weir_problems *prob
 void weir_remote_label(struct weir_session *session, const char *step, uint64_t batch);
 /* Between two batches: the connection may be replaced. */
 void weir_remote_between_batches(struct weir_session *session);
-/* How many requests it has carried; 0 without one. */
+/* What it has carried; nothing without one. */
+struct weir_http_counts;
+void weir_remote_counts(const struct weir_session *session, struct weir_http_counts *counts);
+/* How many requests of that; 0 without one. */
 uint64_t weir_remote_requests(const struct weir_session *session);
 /* Puts what it counted so far into the books. */
 void weir_remote_count(struct weir_session *session);

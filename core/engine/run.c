@@ -11,6 +11,7 @@
 #include "../base/clock.h"
 #include "../base/crash.h"
 #include "ledger.h"
+#include "plots.h"
 #include "receipt.h"
 #include "remote.h"
 #include "resume.h"
@@ -58,6 +59,8 @@ static bool open_state(struct weir_session *session, const struct weir_selection
 		   !weir_resume_begin(session, facts, run_id, problems)) {
 		return false;
 	}
+	if (session->ledger && !session->options->retry)
+		session->plots = weir_plots_new(session->pipeline);
 	if (err.code == WEIR_OK && make_run_folder(session, state, &err))
 		return true;
 	weir_problems_add(problems, &err);
@@ -93,7 +96,8 @@ static void end_state(struct weir_session *session, const struct weir_run_facts 
 		return;
 	}
 	if (session->ledger &&
-	    (!weir_receipt_write(session, facts, &err) ||
+	    (!weir_plots_keep(session->plots, session->ledger, &err) ||
+	     !weir_receipt_write(session, facts, &err) ||
 	     !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
 			      code == WEIR_OK ? weir_books_outcome(&session->books)
 					      : weir_code_name(code),

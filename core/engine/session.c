@@ -13,6 +13,7 @@
 #include "keys.h"
 #include "ledger.h"
 #include "memo.h"
+#include "plots.h"
 #include "remote.h"
 #include "retry.h"
 #include "run_parts.h"
@@ -101,6 +102,7 @@ void weir_session_end(struct weir_session *session)
 	weir_ledger_free(session->recalled);
 	weir_ledger_free(session->ledger);
 	weir_crash_point("state.closed");
+	weir_plots_free(session->plots);
 	weir_pipeline_free(session->pipeline);
 	weir_plugins_free(session->plugins);
 	weir_arena_release(&session->arena);

@@ -29,6 +29,7 @@ struct weir_flow;
 struct weir_http;
 struct weir_http_policy;
 struct weir_merging;
+struct weir_plots;
 struct weir_rejects;
 struct weir_entry;
 struct weir_table_plan;
@@ -71,6 +72,7 @@ struct weir_session {
 	struct weir_ledger *recalled;   /* the state, in a pass before the run goes on; or NULL */
 	struct weir_ledger *ledger;     /* the state; NULL in a check and in a dry run */
 	struct weir_findings *findings; /* what a store finds goes here; NULL: nobody asked */
+	struct weir_plots *plots;       /* while a run counts them, or NULL */
 	struct weir_books books;
 	struct weir_report report;
 	struct weir_arena arena;      /* for the books' texts; ends with the session */

@@ -8,6 +8,7 @@
 #include "audit.h"
 #include "ledger.h"
 #include "note.h"
+#include "plots.h"
 #include "verify.h"
 
 enum { SHARE_FROM_ROWS = 1000 }; /* below that a share says nothing */
@@ -229,6 +230,7 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 	if (!weir_note_settle(flow, work, err) || !weir_verify_tally(flow, work, err) ||
 	    !keep_books(flow, work, err))
 		return false;
+	weir_plots_count(flow->session->plots, flow, work);
 	if (flow->session->ledger && !flow->session->options->retry &&
 	    !weir_ledger_step(flow->session->ledger, flow->books, flow->number, err))
 		return false;

@@ -76,3 +76,41 @@ sql state/state.db "update run set finished = 0, ended = null, outcome = null, r
 report
 code_is 0
 out_has "The run was killed before it ended" "To go on"
+
+proves "values for plots are counted once for each row, in a run that was stopped as in one that was not"
+sed 's/batch: {rows: 2000}/batch: {rows: 60}/' "$meet_yaml" >small.yaml
+cp -r "$top_srcdir/pipelines/schema" schema
+plots_of() {
+	sql "$1/state.db" "select body from plot"
+}
+small() {
+	weir run small.yaml --set folder=m --set "db=$1.db" --state "$1" --quiet
+}
+small whole
+code_is 3
+is "rows" "$(sql whole/state.db "select json_extract(body, '$.rows') from plot")" 300
+is "races" "$(plots_of whole | grep -o 'Womens 3 Miles D1' | wc -l | tr -d ' ')" 1
+sql stopped.db <schema/meet.sqlite.sql
+sql stopped.db "create trigger stop before insert on results when (select count(*) from results) > 150
+	begin select raise(rollback, 'no'); end"
+small stopped
+code_is 5
+stopped=$(sql stopped/state.db "select json_extract(body, '$.rows') from plot")
+[ "$stopped" -gt 0 ] && [ "$stopped" -lt 300 ] || wrong "$stopped rows are counted of a run that was stopped"
+sql stopped.db "drop trigger stop"
+small stopped
+code_is 3
+plots_of whole >plots.1
+plots_of stopped >plots.2
+cmp plots.1 plots.2 || wrong "the plots differ"
+sql_is stopped/state.db "select count(*) from batch where settled and took = 0" 0
+
+proves "a plot of a column that is not there is told before a row moves"
+sed 's/value: time_cs/value: time_sc/; s/label: races.name/label: races/' small.yaml >wrong.yaml
+weir check wrong.yaml --set folder=m --set db=none.db
+code_is 1
+err_has '"races" is not FLOW.COLUMN'
+sed 's/value: time_cs/value: time_sc/' small.yaml >wrong.yaml
+weir check wrong.yaml --set folder=m --set db=none.db
+code_is 1
+err_has 'report: plot "Times by race": flow results' time_sc

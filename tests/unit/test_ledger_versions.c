@@ -77,7 +77,7 @@ START_TEST(state_of_version_1_is_gone_on_with)
 	ck_assert_int_eq(run.read, 3);
 	ck_assert(weir_ledger_batches(ledger, "a", 2, take_batch, &seen, &err));
 	ck_assert_int_eq(seen, 1);
-	ck_assert_int_eq(number("PRAGMA user_version"), 5);
+	ck_assert_int_eq(number("PRAGMA user_version"), 6);
 }
 END_TEST
 
@@ -91,7 +91,7 @@ START_TEST(change_to_the_new_version_is_made_whole_or_not)
 	ck_assert_int_eq(number("SELECT count(*) FROM pragma_table_info('run')"), 10);
 	sql("DROP TABLE input");
 	open_state();
-	ck_assert_int_eq(number("PRAGMA user_version"), 5);
+	ck_assert_int_eq(number("PRAGMA user_version"), 6);
 }
 END_TEST
 
@@ -110,7 +110,7 @@ START_TEST(good_state_is_not_set_aside)
 	ck_assert_ptr_null(recover("."));
 	start("b", PRINT);
 	ck_assert(resumed);
-	sql("PRAGMA user_version = 6");
+	sql("PRAGMA user_version = 7");
 	ck_assert_ptr_null(recover("."));
 	ck_assert_ptr_null(ledger);
 	ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
@@ -136,11 +136,11 @@ END_TEST
 
 START_TEST(state_of_a_newer_weir_is_left_alone)
 {
-	sql("PRAGMA user_version = 6");
+	sql("PRAGMA user_version = 7");
 	ck_assert_ptr_null(weir_ledger_open(".", &err));
 	ck_assert_int_eq(err.code, WEIR_BAD_CONFIG);
-	ck_assert_str_eq(err.message, "the state in . is of a newer weir (version 6)");
-	ck_assert_int_eq(number("PRAGMA user_version"), 6);
+	ck_assert_str_eq(err.message, "the state in . is of a newer weir (version 7)");
+	ck_assert_int_eq(number("PRAGMA user_version"), 7);
 }
 END_TEST
 

@@ -10,7 +10,7 @@ START_TEST(unknown_key_gets_a_suggestion)
 	tail_says("rejcts: {}\n",
 		  "p.yaml:7:1: unknown key \"rejcts\" in the pipeline | did you mean "
 		  "\"rejects\"? known here: weir, name, extends, set, params, stores, "
-		  "to, batch, rejects, tables, steps, verify, flows, purge\n");
+		  "to, batch, rejects, tables, steps, verify, flows, purge, report\n");
 }
 END_TEST
 
@@ -75,7 +75,7 @@ START_TEST(several_mistakes_are_told_together)
 		"p.yaml:2:1: unknown key \"nmae\" in the pipeline | did you mean \"name\"? known "
 		"here: weir, name, extends, set, params, stores, to, batch, rejects, tables, "
 		"steps, "
-		"verify, flows, purge\n"
+		"verify, flows, purge, report\n"
 		"p.yaml:3:37: parameter \"rows\": \"ten\" is not a whole number | write digits "
 		"alone: 500\n"
 		"p.yaml:6:15: there is no parameter \"row\" | did you mean \"rows\"? parameters: "
