@@ -151,6 +151,18 @@ core_libweir_a_SOURCES = \
 	core/engine/chain.c \
 	core/engine/chain.h \
 	core/engine/context.c \
+	core/engine/conform.c \
+	core/engine/conform.h \
+	core/engine/conform_child.c \
+	core/engine/conform_describe.c \
+	core/engine/conform_drive.c \
+	core/engine/conform_elf.c \
+	core/engine/conform_parts.h \
+	core/engine/conform_pipeline.c \
+	core/engine/conform_store.c \
+	core/engine/conform_tests.c \
+	core/engine/conform_trial.c \
+	core/engine/conform_world.c \
 	core/engine/crash_sqlite.h \
 	core/engine/deleting.c \
 	core/engine/descriptor.c \
@@ -386,6 +398,8 @@ core_libcli_a_SOURCES = \
 	core/cli/mdoc.c \
 	core/cli/mdoc.h \
 	core/cli/plugin_example.c \
+	core/cli/plugins_acts.h \
+	core/cli/plugins_check.c \
 	core/cli/streams.c \
 	core/cli/usage.c \
 	core/cli/usage.h

@@ -70,6 +70,7 @@ EXTRA_DIST += \
 	docs/decisions/0031-a-page-about-a-run.md \
 	docs/decisions/0032-plots-are-counted-in-the-run.md \
 	docs/decisions/0035-programs-beside-weir.md \
+	docs/decisions/0036-plugins-are-tested-in-processes.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/README.md \
 	docs/man/merge.awk \

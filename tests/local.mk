@@ -342,7 +342,8 @@ e2e_tests = \
 	tests/e2e/22-changed-since.sh \
 	tests/e2e/23-fates.sh \
 	tests/e2e/27-purge.sh \
-	tests/e2e/28-undo.sh
+	tests/e2e/28-undo.sh \
+	tests/e2e/40-conformance.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \
@@ -382,6 +383,7 @@ fault_tests = \
 system_tests = \
 	tests/system/37-exec.sh \
 	tests/system/40-completion.sh \
+	tests/system/45-broken-plugins.sh \
 	tests/system/50-pages.sh \
 	tests/system/schema.sh
 
@@ -447,6 +449,8 @@ EXTRA_DIST += \
 	tests/crash/sqlite.sh \
 	tests/crash/stack.sh \
 	tests/bench/verify.sh \
+	tests/e2e/broken.c \
+	tests/e2e/broken.sh \
 	tests/e2e/kill_at.c \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \

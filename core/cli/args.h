@@ -21,6 +21,10 @@ struct weir_args {
 	struct weir_run_options run;
 	int log; /* 0: text, 1: json */
 	size_t limit;
+	struct { /* weir plugins check */
+		const char *pipeline;
+		size_t seconds, rounds;
+	} check;
 	bool help;
 	const char *word[WEIR_ARGS_WORDS]; /* what is not an option */
 	size_t word_count;

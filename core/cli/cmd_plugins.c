@@ -1,5 +1,6 @@
 /*
- * cmd_plugins.c - weir plugins list, weir plugins show NAME: what is there, and how to use it.
+ * cmd_plugins.c - weir plugins list, weir plugins show NAME: what is there, and how to use it; and
+ * which command of the verb is meant.
  */
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "../engine/plugins.h"
 #include "cmd.h"
 #include "manual.h"
+#include "plugins_acts.h"
 
 enum {
 	GAP = 2, /* blanks between columns */
@@ -16,25 +18,63 @@ enum {
 
 static const struct weir_arg table[] = {
 	WEIR_COMMON_PLUGIN_PATH,
+	{ "pipeline", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, check.pipeline),
+	  "check: a pipeline that uses the plugin: options, rows and tables are\n"
+	  "taken from there. Without it a small one is made." },
+	{ "set", WEIR_ARG_SET, "NAME=VALUE", 0,
+	  "check: an option of the plugin; with --pipeline, a parameter of that.\n"
+	  "{work} in the value is an empty folder of each test; repeatable." },
+	{ "seconds", WEIR_ARG_COUNT, "N", offsetof(struct weir_args, check.seconds),
+	  "check: what a test may take; default 10." },
+	{ "rounds", WEIR_ARG_COUNT, "N", offsetof(struct weir_args, check.rounds),
+	  "check: how often it is opened to see memory grow; default 1000." },
 	{ 0 },
 };
 
+/* A command of the verb: the words behind it, and what it does. */
+struct command {
+	const char *name, *needs;
+	size_t words;
+	int (*act)(struct weir_args *args, struct weir_logger *log);
+};
+
+static int act_list(struct weir_args *args, struct weir_logger *log);
+static int act_show(struct weir_args *args, struct weir_logger *log);
+
+static const struct command commands[] = {
+	{ "list", "list", 0, act_list },
+	{ "show", "show NAME", 1, act_show },
+	{ "check", "check FILE.so", 1, weir_plugins_act_check },
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static const struct command *command_of(const struct weir_args *args)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, args->word[0]))
+			return &commands[i];
+	return NULL;
+}
+
 static bool plugins_sound(struct weir_args *args, struct weir_error *err)
 {
-	static const char *const verbs[] = { "list", "show" };
-	const char *near;
+	const struct command *command = command_of(args);
+	const char *names[COMMANDS], *near;
 
-	if (strcmp(args->word[0], "list") == 0 && args->word_count == 1)
+	if (command && args->word_count == command->words + 1)
 		return true;
-	if (strcmp(args->word[0], "show") == 0 && args->word_count == 2)
-		return true;
-	near = weir_nearest(args->word[0], verbs, sizeof(verbs) / sizeof(verbs[0]));
-	if (near && strcmp(near, args->word[0]) != 0) {
-		weir_fail(err, WEIR_BAD_CONFIG, "plugins: there is no command \"%s\"",
-			  args->word[0]);
-		return weir_hint(err, "did you mean \"%s\"?", near);
+	if (command) {
+		weir_fail(err, WEIR_BAD_CONFIG, "plugins %s: %s words", command->name,
+			  args->word_count > command->words + 1 ? "too many" : "too few");
+		return weir_hint(err, "usage: weir plugins %s [option ...]", command->needs);
 	}
-	weir_fail(err, WEIR_BAD_CONFIG, "plugins needs \"list\" or \"show NAME\"");
+	for (size_t i = 0; i < COMMANDS; i++)
+		names[i] = commands[i].name;
+	near = weir_nearest(args->word[0], names, COMMANDS);
+	weir_fail(err, WEIR_BAD_CONFIG, "plugins: there is no command \"%s\"", args->word[0]);
+	if (near)
+		return weir_hint(err, "did you mean \"%s\"?", near);
 	return weir_hint(err, "`weir plugins --help` tells more");
 }
 
@@ -109,32 +149,54 @@ static int show(struct weir_plugins *plugins, const char *name, struct weir_logg
 	return WEIR_EXIT_OK;
 }
 
+static int act_list(struct weir_args *args, struct weir_logger *log)
+{
+	struct weir_plugins *plugins = weir_plugins_new(args->run.plugin_path);
+	int code = list(plugins, log);
+
+	weir_plugins_free(plugins);
+	return code;
+}
+
+static int act_show(struct weir_args *args, struct weir_logger *log)
+{
+	struct weir_plugins *plugins = weir_plugins_new(args->run.plugin_path);
+	int code = show(plugins, args->word[1], log);
+
+	weir_plugins_free(plugins);
+	return code;
+}
+
 static int plugins_act(struct weir_args *args)
 {
 	struct weir_logger *log = weir_logger_new(stderr, WEIR_INFO, false);
-	struct weir_plugins *plugins = weir_plugins_new(args->run.plugin_path);
-	int code = args->word_count == 2 ? show(plugins, args->word[1], log) : list(plugins, log);
+	int code = command_of(args)->act(args, log);
 
-	weir_plugins_free(plugins);
 	weir_logger_free(log);
 	return code;
 }
 
 const struct weir_verb weir_verb_plugins = {
 	.name = "plugins",
-	.summary = "Lists the plugins, or shows one with its options.",
-	.usage = "list | show NAME [option ...]",
-	.about = "Lists the plugins that can be found, or shows one: what it does, its options, "
-		 "and a\n"
-		 "piece of a pipeline that uses it. Plugins are searched for in --plugin-path, in\n"
-		 "WEIR_PLUGIN_PATH, and where weir was installed.",
+	.summary = "Lists plugins, shows one, or tests one.",
+	.usage = "list | show NAME | check FILE.so [option ...]",
+	.about =
+		"list   the plugins that can be found: in --plugin-path, in WEIR_PLUGIN_PATH, and\n"
+		"       where weir was installed\n"
+		"show   what one does, its options, and a piece of a pipeline that uses it\n"
+		"check  holds a plugin against the contract of <weir/plugin.h>: each test in a "
+		"process\n"
+		"       of its own, told as TAP. Exit code 0: all were passed; 1: not all, or it\n"
+		"       could not be tested",
 	.arg = table,
-	.words = "\"list\" or \"show NAME\"",
+	.words = "\"list\", \"show NAME\" or \"check FILE.so\"",
 	.least_words = 1,
 	.most_words = 2,
 	.examples = "  weir plugins list\n"
 		    "  weir plugins show csv-source\n"
-		    "  weir plugins list --plugin-path ./plugins",
+		    "  weir plugins list --plugin-path ./plugins\n"
+		    "  weir plugins check ./squeeze.so --set column=name\n"
+		    "  weir plugins check ./squeeze.so --pipeline people.yaml",
 	.sound = plugins_sound,
 	.act = plugins_act,
 };

@@ -249,21 +249,39 @@ static bool check_options(const struct candidate *it, struct weir_error *err)
 	return true;
 }
 
-bool weir_descriptor_adopt(const void *entry, const char *name, const char *file,
-			   struct weir_arena *arena, const struct weir_plugin **out,
-			   struct weir_error *err)
+bool weir_descriptor_take(const void *entry, const char *name, struct weir_arena *arena,
+			  struct weir_plugin **out, struct weir_error *err)
 {
 	struct candidate it = { .name = name, .arena = arena };
 	struct head head;
 
 	memcpy(&head, entry, sizeof(head));
-	if (check_abi(&head, err)) {
-		it.plugin = weir_arena_alloc(arena, sizeof(*it.plugin));
-		memcpy(it.plugin, entry,
-		       head.size < sizeof(*it.plugin) ? head.size : sizeof(*it.plugin));
-		*out = it.plugin;
-		if (check_texts(&it, err) && check_ops(&it, err) && check_options(&it, err))
-			return true;
+	if (!check_abi(&head, err))
+		return false;
+	it.plugin = weir_arena_alloc(arena, sizeof(*it.plugin));
+	memcpy(it.plugin, entry, head.size < sizeof(*it.plugin) ? head.size : sizeof(*it.plugin));
+	*out = it.plugin;
+	return check_texts(&it, err) && check_ops(&it, err);
+}
+
+bool weir_descriptor_options(struct weir_plugin *plugin, struct weir_arena *arena,
+			     struct weir_error *err)
+{
+	const struct candidate it = { .name = plugin->name, .arena = arena, .plugin = plugin };
+
+	return check_options(&it, err);
+}
+
+bool weir_descriptor_adopt(const void *entry, const char *name, const char *file,
+			   struct weir_arena *arena, const struct weir_plugin **out,
+			   struct weir_error *err)
+{
+	struct weir_plugin *plugin = NULL;
+
+	if (weir_descriptor_take(entry, name, arena, &plugin, err) &&
+	    weir_descriptor_options(plugin, arena, err)) {
+		*out = plugin;
+		return true;
 	}
 	return weir_while(err, "plugin \"%s\" (%s)", name, file);
 }

@@ -17,6 +17,12 @@ bool weir_descriptor_adopt(const void *entry, const char *name, const char *file
 			   struct weir_arena *arena, const struct weir_plugin **out,
 			   struct weir_error *err);
 
+/* Its two halves: all but the options, and the options. */
+bool weir_descriptor_take(const void *entry, const char *name, struct weir_arena *arena,
+			  struct weir_plugin **out, struct weir_error *err);
+bool weir_descriptor_options(struct weir_plugin *plugin, struct weir_arena *arena,
+			     struct weir_error *err);
+
 /* "source", "transform", "sink", "task", "store"; else "plugin". */
 const char *weir_kind_name(enum weir_kind kind);
 

@@ -194,9 +194,8 @@ START_TEST(plugins_takes_list_or_show_with_a_name)
 	weir_args_release(&args);
 	expect_mistake(&weir_verb_plugins, WORDS_OF("shwo", "csv-source"),
 		       "plugins: there is no command \"shwo\"", "did you mean \"show\"?");
-	expect_mistake(&weir_verb_plugins, WORDS_OF("show"),
-		       "plugins needs \"list\" or \"show NAME\"",
-		       "`weir plugins --help` tells more");
+	expect_mistake(&weir_verb_plugins, WORDS_OF("show"), "plugins show: too few words",
+		       "usage: weir plugins show NAME [option ...]");
 }
 END_TEST
 
