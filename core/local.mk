@@ -103,6 +103,8 @@ core_libweir_a_SOURCES = \
 	core/conf/units.h \
 	core/conf/verify.c \
 	core/conf/yaml.c \
+	core/conf/yaml_text.c \
+	core/conf/yaml_text.h \
 	core/conf/yaml.h \
 	core/net/connection.c \
 	core/net/connection.h \
@@ -207,6 +209,18 @@ core_libweir_a_SOURCES = \
 	core/engine/identify.c \
 	core/engine/ids.c \
 	core/engine/ids.h \
+	core/engine/init.c \
+	core/engine/init_folder.c \
+	core/engine/init_generic.c \
+	core/engine/init_keys.c \
+	core/engine/init_look.c \
+	core/engine/init_names.c \
+	core/engine/init_parts.h \
+	core/engine/init_places.c \
+	core/engine/init_sample.c \
+	core/engine/init_shipped.c \
+	core/engine/init_sql.c \
+	core/engine/init_store.c \
 	core/engine/keep.c \
 	core/engine/keys.c \
 	core/engine/keys.h \
@@ -372,6 +386,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd.h \
 	core/cli/cmd_check.c \
 	core/cli/cmd_doctor.c \
+	core/cli/cmd_init.c \
 	core/cli/cmd_manual.c \
 	core/cli/cmd_graph.c \
 	core/cli/cmd_plan.c \

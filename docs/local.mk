@@ -72,6 +72,7 @@ EXTRA_DIST += \
 	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0036-plugins-are-tested-in-processes.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
+	docs/decisions/0033-init-and-schema.md \
 	docs/decisions/README.md \
 	docs/man/merge.awk \
 	docs/man/weir.1.in \

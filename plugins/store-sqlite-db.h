@@ -28,7 +28,8 @@ struct db {
 
 /* What the store's options say about opening. */
 struct db_options {
-	const char *schema; /* a file; NULL: none */
+	const char *schema;     /* a file; NULL: none */
+	const char *schema_sql; /* the SQL itself; NULL: none */
 	int64_t busy_ms, cache_bytes;
 };
 

@@ -26,13 +26,36 @@ enum {
 static bool schema_fail(const struct db_options *options, const char *message, const char *hint,
 			struct weir_error *err)
 {
-	weir_fail_at(err, WEIR_BAD_CONFIG, options->schema, 0, 0, "%s", message);
+	if (options->schema_sql)
+		weir_fail(err, WEIR_BAD_CONFIG, "schema_sql: %s", message);
+	else
+		weir_fail_at(err, WEIR_BAD_CONFIG, options->schema, 0, 0, "%s", message);
 	return hint ? weir_hint(err, "%s", hint) : false;
 }
 
-/* The whole file, terminated; malloc'd. NULL with the error told. */
+static bool has_schema(const struct db_options *options)
+{
+	return options->schema || options->schema_sql;
+}
+
+static char *copy_schema(const char *sql, struct weir_error *err)
+{
+	size_t size = strlen(sql) + 1;
+	char *copy = malloc(size);
+
+	if (!copy)
+		weir_fail(err, WEIR_BROKEN, "schema_sql: there is not enough memory for it");
+	else
+		memcpy(copy, sql, size);
+	return copy;
+}
+
+/* All of it, terminated; malloc'd. NULL with the error told. */
 static char *read_schema(const struct db_options *options, struct weir_error *err)
 {
+	if (options->schema_sql)
+		return copy_schema(options->schema_sql, err);
+
 	FILE *file = fopen(options->schema, "rb");
 	char *text = file ? malloc(SCHEMA_CEILING + 1) : NULL;
 	size_t length = text ? fread(text, 1, SCHEMA_CEILING + 1, file) : 0;
@@ -125,7 +148,7 @@ static bool no_schema(const struct db *db, struct weir_error *err)
 {
 	weir_fail(err, WEIR_BAD_CONFIG, "%s: there is no such database, or it has no tables",
 		  db->path);
-	return weir_hint(err, "with schema: FILE.sql it is made");
+	return weir_hint(err, "with schema: FILE.sql, or schema_sql:, it is made");
 }
 
 static bool set_up(const struct db *db, const struct db_options *options, struct weir_error *err)
@@ -166,7 +189,7 @@ static bool open_memory(struct db *db, const struct db_options *options, struct 
 	char *sql;
 	bool good;
 
-	if (!options->schema)
+	if (!has_schema(options))
 		return no_schema(db, err);
 	sql = read_schema(options, err);
 	good = sql &&
@@ -213,7 +236,7 @@ bool db_open(struct db *db, const struct db_options *options, struct weir_error 
 	if (!open_handle(db, db->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, options, err) ||
 	    !has_tables(db, &tables, err))
 		return false;
-	if (!tables && !options->schema)
+	if (!tables && !has_schema(options))
 		return no_schema(db, err);
 	if (!make_durable(db, err))
 		return false;

@@ -33,6 +33,7 @@ enum {
 
 struct store {
 	struct weir_path path, schema;
+	const char *schema_sql;
 	struct weir_duration busy_timeout;
 	struct weir_size cache;
 
@@ -44,6 +45,8 @@ static const struct weir_option sqlite_options[] = {
 	{ WEIR_OPTION(struct store, path), .required = true, .help = "The database's file." },
 	{ WEIR_OPTION(struct store, schema),
 	  .help = "SQL that makes the tables, applied when the file is missing or has none." },
+	{ WEIR_OPTION(struct store, schema_sql),
+	  .help = "The same SQL, written here in place of a file." },
 	{ WEIR_OPTION(struct store, busy_timeout), .fallback = "10s", .max = MOST_WAIT,
 	  .help = "How long to wait for another program that has the database locked." },
 	{ WEIR_OPTION(struct store, cache), .fallback = "8MiB", .max = MOST_CACHE,
@@ -95,6 +98,7 @@ static bool sqlite_open(void *me, struct weir_context *context, struct weir_sche
 	struct store *self = me;
 	struct db_options options = {
 		.schema = self->schema.name,
+		.schema_sql = self->schema_sql,
 		.busy_ms = self->busy_timeout.ms,
 		.cache_bytes = self->cache.bytes,
 	};
@@ -102,6 +106,9 @@ static bool sqlite_open(void *me, struct weir_context *context, struct weir_sche
 
 	(void)schema;
 	self->db.path = self->path.name;
+	if (self->schema.name && self->schema_sql)
+		return weir_option_fail(context, "schema_sql", err, WEIR_BAD_CONFIG,
+					"schema: is there as well");
 	good = weir_is_dry_run(context) ? db_open_dry(&self->db, context, &options, err)
 					: db_open(&self->db, &options, err);
 	if (good)

@@ -104,7 +104,8 @@ unit_tests = \
 	tests/unit/test_transport \
 	tests/unit/test_unique_key \
 	tests/unit/test_value \
-	tests/unit/test_yaml
+	tests/unit/test_yaml \
+	tests/unit/test_yaml_text
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
 endif
@@ -334,6 +335,7 @@ e2e_tests = \
 	tests/e2e/30-map-and-filter.sh \
 	tests/e2e/31-files.sh \
 	tests/e2e/37-exec.sh \
+	tests/e2e/32-init.sh \
 	tests/e2e/33-report.sh \
 	tests/e2e/34-look-at-pipelines.sh \
 	tests/e2e/20-warnings.sh \

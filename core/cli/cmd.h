@@ -19,6 +19,7 @@ extern const struct weir_verb weir_verb_show;
 extern const struct weir_verb weir_verb_why;
 extern const struct weir_verb weir_verb_plugins;
 extern const struct weir_verb weir_verb_schema;
+extern const struct weir_verb weir_verb_init;
 extern const struct weir_verb weir_verb_rejects;
 extern const struct weir_verb weir_verb_purge;
 extern const struct weir_verb weir_verb_undo;

@@ -56,7 +56,10 @@ static void check_extending_keys(struct weir_loading *loading, const struct weir
 /* A file without `extends` is the base. */
 static bool add_layer(struct weir_loading *loading, const char *file)
 {
-	struct weir_node *root = weir_yaml_load(file, loading->arena, loading->problems);
+	const struct weir_buffer *source = loading->layer_count ? NULL : loading->options->source;
+	struct weir_node *root =
+		source ? weir_yaml_parse(file, source, loading->arena, loading->problems)
+		       : weir_yaml_load(file, loading->arena, loading->problems);
 
 	if (!root || !weir_node_is(root, WEIR_NODE_MAP, "a pipeline", loading->problems))
 		return false;

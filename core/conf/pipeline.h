@@ -127,7 +127,8 @@ struct weir_pipeline_options {
 	const struct weir_variable
 		*set; /* --set name=value; paths are relative to the working folder */
 	size_t set_count;
-	const char *to; /* --to, or NULL */
+	const char *to;                   /* --to, or NULL */
+	const struct weir_buffer *source; /* what stands in the file that is named; NULL: read it */
 	const char *run_id;
 	/* No row is going to be read: files and folders need not be there, and a parameter that is
 	 * not set is missed only where the store needs it. */

@@ -11,8 +11,10 @@
 struct weir_retry;
 
 struct weir_run_options {
-	const char *file;                /* the pipeline */
-	const struct weir_variable *set; /* --set */
+	const char *file;                 /* the pipeline */
+	const struct weir_buffer *source; /* what stands in it, for `init`; NULL: read the file */
+	const char *pipelines;            /* init --pipelines: a folder; NULL: the shipped ones */
+	const struct weir_variable *set;  /* --set */
 	size_t set_count;
 	const char *to;                  /* --to, or NULL */
 	const char *only, *from, *until; /* step names, or NULL */
@@ -54,6 +56,8 @@ enum weir_exit {
 int weir_run(const struct weir_run_options *options);
 /* What a run would do: a dry run, told, and saved if asked. */
 int weir_plan(const struct weir_run_options *options);
+/* Writes a pipeline for the CSV files of a folder; see init.c. */
+int weir_init(const struct weir_run_options *options, const char *folder);
 /* Compares input and store, both ways; writes into neither. */
 int weir_audit_run(const struct weir_run_options *options);
 /* Everything but moving rows: files, contracts, options, plugins, tables. Lists the steps. */

@@ -64,6 +64,7 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 	struct weir_pipeline_options how = { .set = options->set,
 					     .set_count = options->set_count,
 					     .to = options->to,
+					     .source = options->source,
 					     .run_id = run_id,
 					     .store_only = options->store_only,
 					     .log = session->log,
