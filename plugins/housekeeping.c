@@ -73,15 +73,14 @@ static bool need_columns(const struct weir_table_info *info, const char *table,
 	return true;
 }
 
-static bool house_check(void *data, struct weir_context *context, struct weir_error *err)
+static bool check_tables(struct housekeeping *self, struct weir_context *context,
+			 struct weir_error *err)
 {
 	static const char *const race[] = { "meet_id", "name" };
 	static const char *const result[] = { "meet_id", "race_id", "time_cs", "place_overall" };
-	struct housekeeping *self = data;
 	const struct weir_table_info *info;
 
-	if (!meet_file_read(context, self->file.name, self->id, &self->meet, err) ||
-	    !meet_key(context, self->meets, NULL, NULL, err) ||
+	if (!meet_key(context, self->meets, NULL, NULL, err) ||
 	    !meet_key(context, self->races, NULL, NULL, err))
 		return false;
 	if (!weir_store_describe(context, self->meets, &info, err))
@@ -93,6 +92,14 @@ static bool house_check(void *data, struct weir_context *context, struct weir_er
 	self->races_have_count = weir_table_find(info, self->count_column) != NULL;
 	return weir_store_describe(context, self->results, &info, err) &&
 	       need_columns(info, self->results, result, sizeof(result) / sizeof(*result), err);
+}
+
+static bool house_check(void *data, struct weir_context *context, struct weir_error *err)
+{
+	struct housekeeping *self = data;
+
+	return meet_file_read(context, self->file.name, self->id, &self->meet, err) &&
+	       check_tables(self, context, err);
 }
 
 /* ---- setting counts ---- */
@@ -341,13 +348,18 @@ static bool house_run(void *data, struct weir_context *context, struct weir_erro
 	return totals_compare(&totals, context, err);
 }
 
-/* The counts of the meets that the file names; what is not in the store any more has none. */
+/* The counts of the meet that was purged, or of those that the file names; what is not in the store
+ * any more has none. */
 static bool house_put_right(void *data, struct weir_context *context, struct weir_error *err)
 {
 	struct housekeeping counts = *(struct housekeeping *)data;
+	const char *purged = weir_purged_key(context, counts.meets);
 
 	counts.statistics.index = STATISTICS_NONE;
-	return house_run(&counts, context, err);
+	counts.metadata.name = NULL;
+	if (purged)
+		counts.meet = (struct meet_ids){ .id = &purged, .count = 1 };
+	return (!purged || check_tables(&counts, context, err)) && house_run(&counts, context, err);
 }
 
 static const struct weir_task_ops ops = {

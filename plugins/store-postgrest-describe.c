@@ -208,11 +208,18 @@ static bool find_out(struct rest *rest, struct weir_context *context, const char
 
 /* ---- describing ---- */
 
-static bool check_id(const struct rest_table *table, struct weir_error *err)
+static bool is_id(const struct rest_column *column)
+{
+	return column && column->type == WEIR_UUID;
+}
+
+/* Of a table that the pipeline does not know it is left out: rows are not known by it. */
+static bool check_id(const struct rest_table *table, struct weir_context *context,
+		     struct weir_error *err)
 {
 	const struct rest_column *id = rest_table_column(table, "id", 2);
 
-	if (id && id->type == WEIR_UUID)
+	if (is_id(id) || !weir_table(context, table->name))
 		return true;
 	weir_fail(err, WEIR_DENIED,
 		  id ? "the column id of table %s is not a uuid" : "table %s has no column id",
@@ -235,10 +242,13 @@ bool rest_describe(struct rest *rest, struct weir_context *context, const char *
 	if (!known)
 		return true;
 	*exists = true;
-	if (!check_id(known, err))
+	if (!check_id(known, context, err))
 		return false;
-	for (i = 0; i < known->count; i++)
-		weir_table_add(info, known->column[i].name, known->column[i].type,
-			       known->column[i].required);
+	for (i = 0; i < known->count; i++) {
+		const struct rest_column *column = &known->column[i];
+
+		if (is_id(column) || strcmp(column->name, "id") != 0)
+			weir_table_add(info, column->name, column->type, column->required);
+	}
 	return true;
 }

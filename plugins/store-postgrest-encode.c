@@ -88,6 +88,11 @@ static void add_behind(struct rest_text *out, const struct rest_ask *ask)
 	rest_add_string(out, "))");
 }
 
+static void add_by(struct rest_text *out, const struct rest_ask *ask)
+{
+	add_name(out, ask->by ? ask->by : "id");
+}
+
 void rest_encode_page(struct rest_text *out, const struct rest_ask *ask)
 {
 	size_t i;
@@ -103,7 +108,9 @@ void rest_encode_page(struct rest_text *out, const struct rest_ask *ask)
 	if (ask->after && ask->by_where) {
 		add_behind(out, ask);
 	} else if (ask->after) {
-		rest_add_string(out, "&id=gt.");
+		rest_add_string(out, "&");
+		add_by(out, ask);
+		rest_add_string(out, "=gt.");
 		rest_add_percent(out, ask->after, strlen(ask->after));
 	}
 	rest_add_string(out, "&order=");
@@ -111,14 +118,16 @@ void rest_encode_page(struct rest_text *out, const struct rest_ask *ask)
 		add_name(out, ask->where);
 		rest_add_string(out, ".asc,");
 	}
-	rest_add_string(out, "id.asc&limit=");
+	add_by(out, ask);
+	rest_add_string(out, ".asc&limit=");
 	rest_add_number(out, ask->limit);
 }
 
 void rest_encode_count(struct rest_text *out, const struct rest_ask *ask)
 {
 	add_table(out, ask->table);
-	rest_add_string(out, "?select=id");
+	rest_add_string(out, "?select=");
+	add_by(out, ask);
 	add_filter(out, ask);
 	rest_add_string(out, "&limit=1");
 }

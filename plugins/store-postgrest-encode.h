@@ -14,7 +14,8 @@ struct rest_ask {
 	size_t column_count;
 	const char *where;      /* NULL: all rows */
 	struct weir_text items; /* of `where`: what rest_encode_item() gave, commas between */
-	const char *after;      /* an id: only rows behind it; NULL: from the first one */
+	const char *by;         /* the column that pages go by; NULL: id */
+	const char *after;      /* its value: only rows behind it; NULL: from the first one */
 	/* By `where`, and then by id; and what the row with the id `after` has there. */
 	bool by_where;
 	const char *after_where;

@@ -4,7 +4,9 @@
  * A query is cut into lists of values, each within the longest URL. The rows of a list come
  * in pages, by id: the next page begins behind the last id. How many rows there are is
  * asked with the first page, and a short page ends nothing: the server may have a limit of
- * its own, and cuts silently. Several lists are under way together.
+ * its own, and cuts silently. Several lists are under way together. Where
+ * the distinct values of a column are asked for, pages go by that column, and rows with a value
+ * that came are passed over.
  */
 #include <stdlib.h>
 
@@ -64,6 +66,15 @@ static bool list_room(struct reader *in, size_t *room, struct weir_error *err)
 	return good;
 }
 
+/* A table that the pipeline does not know may have another key than `id`. */
+static const char *page_column(const struct weir_query *query, const struct rest_table *known)
+{
+	if (query->distinct)
+		return query->where;
+	return known && known->count && !rest_table_column(known, "id", 2) ? known->column[0].name
+									   : NULL;
+}
+
 static bool begin(struct reader *in, struct weir_error *err)
 {
 	const struct weir_query *query = in->query;
@@ -77,6 +88,7 @@ static bool begin(struct reader *in, struct weir_error *err)
 				     .column = in->selection.columns.name,
 				     .column_count = in->selection.columns.count,
 				     .where = query->where,
+				     .by = page_column(query, in->subject.known),
 				     .limit = in->rest->page };
 	in->list_count = 1;
 	if (!query->where)
@@ -282,7 +294,7 @@ bool rest_scan(struct rest *rest, struct weir_context *context, const struct wei
 	struct reader like = { .rest = rest, .query = query, .each = each, .arg = arg };
 	uint64_t ignored;
 
-	if (query->sparing && rest_slides(rest, query))
+	if (query->sparing && !query->distinct && rest_slides(rest, query))
 		return rest_slide(rest, context, query, each, arg, err);
 	return run(&like, context, &ignored, err);
 }

@@ -40,7 +40,7 @@ bool rest_selection_make(struct rest_selection *selection, const struct rest_tab
 		return rest_no_memory(err);
 	for (i = 0; i < count; i++)
 		selection->from[i] = add_column(selection, known, query->column[i]);
-	selection->columns.id = add_column(selection, known, "id");
+	selection->columns.id = add_column(selection, known, query->distinct ? query->where : "id");
 	selection->columns.name = selection->name;
 	selection->columns.type = selection->type;
 	return true;

@@ -89,7 +89,7 @@ struct gathering {
 	struct weir_purging *purging;
 	struct weir_window window;
 	bool full;
-	uint64_t nameless; /* rows that have no uuid to delete them by */
+	bool nameless; /* rows that have no uuid to delete them by */
 };
 
 static bool gather(void *arg, const struct weir_reference *reference, struct weir_error *err)
@@ -98,8 +98,7 @@ static bool gather(void *arg, const struct weir_reference *reference, struct wei
 	bool fresh;
 
 	if (!reference->named) {
-		g->nameless++;
-		g->purging->nameless = true;
+		g->nameless = g->purging->nameless = true;
 		return true;
 	}
 	g->full = g->window.count == WEIR_WINDOW;
@@ -107,6 +106,27 @@ static bool gather(void *arg, const struct weir_reference *reference, struct wei
 		return false; /* the rest is read again, once these are done */
 	return meet(g->purging, reference->child->table, &reference->row, &fresh, err) &&
 	       (!fresh || weir_window_add(&g->window, &reference->row));
+}
+
+/* Of such a table a reference may stand for several rows. */
+static bool count_nameless(struct weir_purging *purging, const struct weir_child *child,
+			   const struct weir_window *parents, struct weir_error *err)
+{
+	uint64_t count;
+
+	for (size_t i = 0; i < child->count; i++) {
+		const struct weir_query query = { .table = child->table,
+						  .where = child->relation[i].column,
+						  .in = parents->id,
+						  .in_count = parents->count };
+
+		if (!child->relation[i].owned)
+			continue;
+		if (!weir_store_count(purging->session->store->context, &query, &count, err))
+			return false;
+		tally_of(purging, child->table)->kept += count;
+	}
+	return true;
 }
 
 static bool walk_child(struct weir_purging *purging, const struct weir_child *child,
@@ -117,15 +137,14 @@ static bool walk_child(struct weir_purging *purging, const struct weir_child *ch
 
 	weir_window_init(&g.window);
 	do {
-		g.window.count = g.nameless = 0;
-		g.full = false;
+		g.window.count = 0;
+		g.full = g.nameless = false;
 		good = weir_references(purging->session, child, true, parents->id, parents->count,
 				       gather, &g, err) ||
 		       g.full;
 		good = good && (!g.window.count || walk(purging, child->table, &g.window, err));
 	} while (good && g.full);
-	if (g.nameless)
-		tally_of(purging, child->table)->kept += g.nameless;
+	good = good && (!g.nameless || count_nameless(purging, child, parents, err));
 	weir_window_release(&g.window);
 	return good;
 }

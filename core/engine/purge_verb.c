@@ -11,6 +11,7 @@
 #include "../base/text.h"
 #include "ledger.h"
 #include "purge.h"
+#include "put_right.h"
 #include "run_parts.h"
 #include "tables.h"
 
@@ -260,6 +261,19 @@ static bool lock(struct named *named, struct weir_error *err)
 	return true;
 }
 
+/* Counts of what stays. */
+static bool put_right(struct named *named, struct weir_error *err)
+{
+	struct weir_session *session = &named->session;
+
+	session->purged_table = named->spec->table->spec.name;
+	session->purged_key = named->value;
+	if (!weir_session_forget(session, err))
+		return false;
+	weir_put_right(session);
+	return true;
+}
+
 static int delete_them(const struct weir_run_options *options)
 {
 	struct named named = { .count = 0 };
@@ -279,6 +293,8 @@ static int delete_them(const struct weir_run_options *options)
 		return fail(&named, &err);
 	}
 	print_kept(&purging);
+	if (purging.kept && !put_right(&named, &err))
+		return fail(&named, &err);
 	return end(&named, purging.kept ? WEIR_EXIT_REJECTS : WEIR_EXIT_OK);
 }
 

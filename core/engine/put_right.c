@@ -3,6 +3,18 @@
  */
 #include "put_right.h"
 
+#include <stdio.h>
+
+#include <weir/store_ops.h>
+
+const char *weir_purged_key(const struct weir_context *context, const char *table)
+{
+	const struct weir_session *session = context->session;
+
+	return session->purged_table && !strcmp(session->purged_table, table) ? session->purged_key
+									      : NULL;
+}
+
 static bool run_task(struct weir_session *session, size_t number, struct weir_problems *problems)
 {
 	const struct weir_step_spec *step = &session->pipeline->step[number];
@@ -28,7 +40,7 @@ static bool run_task(struct weir_session *session, size_t number, struct weir_pr
 	return good;
 }
 
-bool weir_put_right(struct weir_session *session)
+static bool run_tasks(struct weir_session *session)
 {
 	struct weir_problems problems;
 	bool good = true;
@@ -41,4 +53,14 @@ bool weir_put_right(struct weir_session *session)
 		weir_problems_print(&problems, session->log);
 	weir_problems_release(&problems);
 	return good;
+}
+
+void weir_put_right(struct weir_session *session)
+{
+	if (!run_tasks(session))
+		printf("counts were not put right everywhere\n");
+	for (size_t i = 0; i < session->books.step_count; i++)
+		for (size_t k = 0; k < session->books.step[i].note_count; k++)
+			printf("%s: %s\n", session->books.step[i].name,
+			       session->books.step[i].note[k]);
 }

@@ -7,8 +7,7 @@
 
 #include "session.h"
 
-/* What goes wrong is told, and no reason to stop: the rows are gone. Notes are in the books. False:
- * something went wrong. */
-bool weir_put_right(struct weir_session *session);
+/* What goes wrong is told, and no reason to stop: the rows are gone. Notes are printed. */
+void weir_put_right(struct weir_session *session);
 
 #endif

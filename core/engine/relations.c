@@ -211,7 +211,8 @@ static bool scan(struct weir_session *session, struct finding *f, const char *wh
 					  .column_count = f->columns + f->with_id,
 					  .where = where,
 					  .in = f->id,
-					  .in_count = f->count };
+					  .in_count = f->count,
+					  .distinct = !f->with_id };
 
 	for (size_t i = 0; i < f->columns; i++)
 		column[i + f->with_id] = child->relation[f->column[i]].column;
@@ -226,7 +227,7 @@ static bool choose(struct weir_session *session, const struct finding *f, bool *
 	uint64_t asking = f->columns * (f->count / IDS_PER_REQUEST + 1), rows;
 
 	*whole = *empty = false;
-	if (asking < 3)
+	if (asking < 3 || !f->with_id)
 		return true; /* counting would cost as much */
 	if (!weir_store_count(session->store->context, &all, &rows, err))
 		return false;

@@ -83,6 +83,7 @@ struct weir_session {
 	struct weir_audit *audit;     /* `weir verify` listens, or NULL */
 	bool dry;                     /* rows are resolved, and nothing is written */
 	const char *run_folder;       /* where this run's reject files go */
+	const char *purged_table, *purged_key; /* what `weir purge` was asked for; or NULL */
 };
 
 /* Rows were deleted: what the index has of the store is read again. */

@@ -161,14 +161,6 @@ static void print_kept(const struct verb *verb, const struct weir_undo *undo)
 		printf("rows that others refer to stay: %s\n", verb->list);
 }
 
-static void print_notes(const struct weir_session *session)
-{
-	for (size_t i = 0; i < session->books.step_count; i++)
-		for (size_t k = 0; k < session->books.step[i].note_count; k++)
-			printf("%s: %s\n", session->books.step[i].name,
-			       session->books.step[i].note[k]);
-}
-
 /* ---- counting ---- */
 
 /* The file is closed by the caller. NULL: err says why. */
@@ -247,9 +239,7 @@ static int remove_them(struct verb *verb)
 		return give_up(verb, &opened, &err);
 	}
 	print_kept(verb, &undo);
-	if (!weir_put_right(&opened.session))
-		printf("counts were not put right everywhere\n");
-	print_notes(&opened.session);
+	weir_put_right(&opened.session);
 	if (!weir_ledger_mark(verb->ledger, verb->run.id,
 			      undo.kept ? WEIR_UNDONE_PART : WEIR_UNDONE, &err))
 		return give_up(verb, &opened, &err);

@@ -87,6 +87,8 @@ for id in 'id integer primary key,' ''; do
 	code_is 3
 	out_has "stays: results" "a row of marks refers to it by result_id"
 	sql_is m.db "select count(*) from marks join results r on r.id = result_id" 2
+	out_has "meet 11: result_count set from 400 to 2"
+	sql_is m.db "select result_count from meets order by athletic_net_id" "2 300"
 	sql m.db "drop table marks"
 	purge m.db 11 --yes
 	code_is 0

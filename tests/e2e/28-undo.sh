@@ -169,6 +169,43 @@ undo last --yes
 code_is 0
 same_contents a.db m.db
 
+# merge LOSER OWNER: ids; the results go to the owner, and the loser is deleted.
+merge() {
+	sql m.db "update results set athlete_id = '$2' where athlete_id = '$1'; delete from athletes where id = '$1'"
+}
+
+# athlete_of DB OTHER [NUMBER]: the id of an athlete of one meet alone.
+athlete_of() {
+	sql "$1" "attach '$2' as other; select id from main.athletes where id not in (select id from other.athletes) order by id limit 1 offset ${3:-0}"
+}
+
+proves "results go with their run, whoever has them since a merge; an athlete stays who has others' by then"
+anew
+merge "$(athlete_of b.db a.db)" "$(athlete_of a.db b.db)"
+undo last --yes
+code_is 0
+is "results" "$(undone results)" "300 300 0 0"
+is "athletes" "$(undone athletes)" "100 99 0 0"
+same_contents a.db m.db
+anew
+merge "$(athlete_of a.db b.db)" "$(athlete_of b.db a.db)"
+undo last --yes
+code_is 3
+is "results" "$(undone results)" "300 300 0 0"
+is "athletes" "$(undone athletes)" "100 99 1 0"
+sql_is m.db "select count(*) from results r join athletes a on a.id = athlete_id where a.id = '$(athlete_of b.db a.db)'" 1
+sql_is m.db "select count(*) from results r join athletes a on a.id = athlete_id" 400
+import a m.db
+code_is 0
+is "results" "$(counts results)" "400 0 400 0 0"
+import b m.db
+merge "$(athlete_of b.db a.db 1)" "$(athlete_of a.db b.db 1)"
+import b m.db
+is "athletes" "$(counts athletes)" "300 0 300 0 0"
+undo last --yes
+code_is 0
+sql_is m.db "select count(*) from results" 700
+
 proves "what a later run inserted again is the later one's"
 anew
 sql m.db "delete from results where rowid in (select rowid from results where meet_id =

@@ -109,6 +109,21 @@ weir undo last --state mend --yes
 code_is 0
 is "rows that are left" "$(tail -n +2 got/runners.csv)" ""
 
+proves "and a purge those of one school, in both kinds of files"
+sed '$ a purge: {school: schools}' "$top_srcdir/pipelines/convert.yaml" >purge.yaml
+for kind in csv jsonl; do
+	rm -rf got
+	weir run purge.yaml --set file=runners.jsonl --set out=got --state purge.$kind --to $kind
+	code_is 3
+	weir purge purge.yaml --set out=got --state purge.$kind --to $kind --school "Elm School"
+	code_is 0
+	is "rows after counting" "$(grep -c 19:30.4 runners.jsonl) $(grep -c 117040 got/runners.$kind)" "1 1"
+	weir purge purge.yaml --set out=got --state purge.$kind --to $kind --school "Elm School" --yes
+	code_is 0
+	out_has "runners                               2" "schools                               1"
+	is "rows that are left" "$(grep -c 372300 got/runners.$kind) $(grep -c 117040 got/runners.$kind)" "1 0"
+done
+
 proves "upsert changes rows in the files"
 for kind in csv jsonl; do
 	rm -rf got

@@ -105,6 +105,30 @@ go_on() {
 holds "killed twice, the same command goes on" go_on undo "$(weir runs | sed -n '2s/ .*//p')" --yes
 gives "to the same end" "$was" everything
 
+# ---- tables with keys of another kind ----
+
+holds "once more" import b
+query "create table marks (result_id uuid not null references results (id) on delete cascade, by text, primary key (result_id, by));
+	create table views (id bigint generated always as identity primary key, athlete_id uuid references athletes (id) on delete cascade);
+	insert into marks select id, n::text from (select r.id from results r join meets m on m.id = r.meet_id
+		where athletic_net_id = '22' order by r.id limit 1200) r, generate_series(1, 2) n;
+	insert into views (athlete_id) select id from athletes order by id limit 30;
+	grant all on marks, views to public"
+sh "$top_srcdir/tests/stack/reload.sh" "$check_work/stack"
+holds "undo keeps what rows of tables without a uuid refer to" ends_with 3 weir undo --yes
+gives "all of it" "1200 2400 30" echo "$(rows_of 22) $(query "select (select count(*) from marks where result_id in (select id from results)) || ' ' ||
+	(select count(*) from views where athlete_id in (select id from athletes))")"
+list=$(sed -n 's/^rows that others refer to stay: //p' summary | tail -n 1)
+gives "and lists it" "1200" grep -c '^results,.*a row of marks refers to it by result_id' "$list"
+holds "athletes as well" grep -q '^athletes,.*a row of views refers to it by athlete_id' "$list"
+echo "    $requests requests"
+holds "purge counts them" purge 22
+gives "by their rows" "marks 0, 2400" awk '$1 == "marks" { print $1, $2, $4 }' summary
+query "drop table marks; drop table views"
+sh "$top_srcdir/tests/stack/reload.sh" "$check_work/stack"
+holds "once they are gone, the rest goes too" weir undo --yes
+gives "and all is as it was" "$was" everything
+
 # ---- what others need ----
 
 holds "once more" import b

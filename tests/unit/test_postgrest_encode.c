@@ -37,6 +37,16 @@ START_TEST(a_page_is_asked_for_by_the_ids_behind_the_last_one)
 	rest_text_clear(&path);
 	rest_encode_count(&path, &ask);
 	ck_assert_str_eq(path.at, "/races?select=id&meet_id=in.(" UUID_2 ")&limit=1");
+	rest_text_clear(&path);
+	ask.by = "meet_id";
+	ask.column = &ask.by;
+	ask.column_count = 1;
+	rest_encode_page(&path, &ask);
+	ck_assert_str_eq(path.at, "/races?select=meet_id&meet_id=in.(" UUID_2 ")&meet_id=gt." UUID_1
+				  "&order=meet_id.asc&limit=50");
+	rest_text_clear(&path);
+	rest_encode_count(&path, &ask);
+	ck_assert_str_eq(path.at, "/races?select=meet_id&meet_id=in.(" UUID_2 ")&limit=1");
 	rest_text_release(&path);
 }
 END_TEST

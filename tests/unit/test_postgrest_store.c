@@ -82,6 +82,7 @@ static bool describe(struct server *server, const char *table, struct weir_table
 
 START_TEST(one_request_describes_all_tables)
 {
+	static const struct weir_table_spec known = { .name = "odd" };
 	struct server *server = begin();
 	struct weir_table_info info;
 	bool exists;
@@ -99,6 +100,11 @@ START_TEST(one_request_describes_all_tables)
 	ck_assert(!weir_table_find(&info, "place")->required); /* it may count by itself */
 	ck_assert(!weir_table_find(&info, "rating")->required);
 	ck_assert(describe(server, "nope", &info, &exists) && !exists);
+	/* One that the pipeline does not know may have a key of its own. */
+	ck_assert(describe(server, "odd", &info, &exists) && exists);
+	ck_assert_ptr_null(weir_table_find(&info, "id"));
+	server->host.spec = &known;
+	server->host.spec_count = 1;
 	ck_assert(!describe(server, "odd", &info, &exists));
 	ck_assert_int_eq((int)server->host.err.code, WEIR_DENIED);
 	ck_assert_ptr_nonnull(strstr(server->host.err.message, "not a uuid"));

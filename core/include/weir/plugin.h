@@ -156,7 +156,8 @@ struct weir_task_ops {
 	/* Checks its files and the store's tables; writes nothing. [before any step runs] */
 	bool (*check)(void *self, struct weir_context *context, struct weir_error *err);
 	bool (*run)(void *self, struct weir_context *context, struct weir_error *err);
-	/* After rows were removed (`weir undo`): puts right what it keeps of rows in other ones. */
+	/* After rows were removed: puts right what it keeps of rows in other ones. After `weir
+	 * purge` its files may be unknown: weir_purged_key() tells what it was about. */
 	bool (*put_right)(void *self, struct weir_context *context, struct weir_error *err);
 };
 

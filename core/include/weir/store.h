@@ -45,6 +45,9 @@ struct weir_query {
 	const struct weir_value *in;
 	size_t in_count;
 	bool sparing; /* few requests matter more than time */
+	/* The values of the one column are asked for, which is `where`: each once at least. The
+	 * table may have no `id`. */
+	bool distinct;
 };
 
 /* Called for each row; values and their texts are valid during the call only. */

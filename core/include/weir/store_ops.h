@@ -62,6 +62,9 @@ struct weir_store_ops {
 WEIR_API void weir_expect(struct weir_context *context, const struct weir_effort *effort);
 /* In a dry run: how many rows of a table weir_store_purge() would have deleted. */
 WEIR_API uint64_t weir_rows_purged(struct weir_context *context, const char *table);
+/* In put_right, after `weir purge`: the key by which rows of this table were named. NULL: they are
+ * of another table, or it is no purge. */
+WEIR_API const char *weir_purged_key(const struct weir_context *context, const char *table);
 /* How many rows this run has inserted into a table so far; in a dry run: would have. */
 WEIR_API uint64_t weir_rows_inserted(struct weir_context *context, const char *table);
 
