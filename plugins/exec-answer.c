@@ -35,7 +35,7 @@ static bool fail(const struct answer *answer, const char *what, struct weir_text
 
 	return weir_process_fail(answer->process, WEIR_BROKEN, answer->err,
 				 "answered row %" PRIu64 " with %s%s%.*s%s", answer->number, what,
-				 about.length ? " \"" : "", length, about.at,
+				 about.length ? " \"" : "", length, about.length ? about.at : "",
 				 about.length ? "\"" : "");
 }
 
