@@ -365,7 +365,8 @@ import_tests = \
 	tests/stack/55-plan.sh \
 	tests/stack/56-verify.sh \
 	tests/stack/57-purge-and-undo.sh \
-	tests/stack/58-why.sh
+	tests/stack/58-why.sh \
+	tests/stack/59-init.sh
 
 # `make check-faults`. The connection alone, and whole imports, through faults of real
 # servers on loopback and of a scripted one.
