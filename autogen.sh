@@ -6,7 +6,7 @@
 
 usage() {
 	cat <<'END'
-Usage: ./autogen.sh [build | demo | check | stack | tools | --help]
+Usage: ./autogen.sh [build | demo | check | stack | tools | deb | --help]
 
   (nothing)  make `configure`, no more: then ../configure && make wherever you like
   build      install the packages that are missing, configure and build in build/
@@ -14,6 +14,7 @@ Usage: ./autogen.sh [build | demo | check | stack | tools | --help]
   check      build, then run the tests; the last line is "N passed, N failed"
   stack      install the servers that some tests write to; without them these are skipped
   tools      install the programs that some tests need (a browser, ...); the same holds
+  deb        make Debian packages of weir in build/deb, to be installed with apt
 
 Packages are those of .ci/packages. As root they are installed with apt-get, on a terminal with sudo;
 otherwise the command is printed. `make -C build install` installs weir, `rm -rf build` starts afresh.
@@ -191,8 +192,20 @@ stack() {
 
 # Programs that tests/system needs.
 tools() {
-	install_packages tools
+	install_packages tools deb
 	say "installed what the tests in tests/system need"
+}
+
+deb() {
+	install_packages build deb
+	command -v dpkg-buildpackage >/dev/null || die "there is no dpkg-buildpackage: this is not Debian"
+	mkdir -p build
+	DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc 2>/dev/null || echo 1)" \
+		sh packaging/build-deb.sh build/deb >build/deb.log 2>&1 || {
+		tail -n 20 build/deb.log
+		die "the packages could not be built; build/deb.log has all of it"
+	}
+	say "to install:  apt-get install $(printf '%s ' build/deb/weir*.deb | sed 's,build/,./build/,g')"
 }
 
 case ${1-} in
@@ -205,6 +218,7 @@ check)
 	;;
 stack) stack ;;
 tools) tools ;;
+deb) deb ;;
 -h | --help | help) usage ;;
 *) usage >&2 && exit 1 ;;
 esac

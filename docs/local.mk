@@ -26,8 +26,8 @@ $(plugin_pages): $(pkglib_LTLIBRARIES) weir$(EXEEXT)
 
 install-data-local: $(plugin_pages)
 	$(MKDIR_P) '$(DESTDIR)$(man7dir)'
-	for page in docs/man/weir-*.7; do \
-		$(INSTALL_DATA) $$page '$(DESTDIR)$(man7dir)' || exit 1; \
+	for plugin in $(pkglib_LTLIBRARIES); do \
+		$(INSTALL_DATA) docs/man/weir-`basename $$plugin .la`.7 '$(DESTDIR)$(man7dir)' || exit 1; \
 	done
 
 uninstall-local:
@@ -71,6 +71,7 @@ EXTRA_DIST += \
 	docs/decisions/0032-plots-are-counted-in-the-run.md \
 	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0036-plugins-are-tested-in-processes.md \
+	docs/decisions/0038-belonging-to-the-system.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/0033-init-and-schema.md \
 	docs/decisions/README.md \

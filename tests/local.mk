@@ -387,6 +387,9 @@ system_tests = \
 	tests/system/37-exec.sh \
 	tests/system/40-completion.sh \
 	tests/system/45-broken-plugins.sh \
+	tests/system/41-install.sh \
+	tests/system/42-debian.sh \
+	tests/system/43-systemd.sh \
 	tests/system/50-pages.sh \
 	tests/system/schema.sh
 
