@@ -173,7 +173,7 @@ WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	WEIR_PLUGIN_HEAD,
 	.kind = WEIR_TRANSFORM,
 	.name = "filter",
-	.summary = "Rejects, flags or leaves out rows that break a rule.",
+	.summary = "Validates rows: rejects, flags or leaves out those that break a rule.",
 	.version = "1.0",
 	.options = filter_options,
 	.self_size = sizeof(struct filter),

@@ -101,6 +101,10 @@ plugins_map_la_SOURCES = \
 	plugins/map-function.c \
 	plugins/map-function.h \
 	plugins/map-functions.c \
+	plugins/map-join.c \
+	plugins/map-join.h \
+	plugins/map-names.c \
+	plugins/map-names.h \
 	plugins/map-split.c \
 	plugins/map-split.h
 

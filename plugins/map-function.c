@@ -133,22 +133,24 @@ enum weir_type map_chain_type(const struct map_chain *chain)
 
 /* ---- applying ---- */
 
-char *map_room_for(struct map_call *call, size_t length)
+char *map_room_grow(struct map_room *room, struct weir_context *context, size_t length)
 {
-	struct map_room *room;
-
-	call->turn = !call->turn;
-	room = &call->room[call->turn];
-	if (length > MAP_TEXT_MOST)
-		return NULL;
 	if (!room->size || room->size < length) {
 		size_t size = room->size ? room->size : FIRST_ROOM;
 
 		while (size < length)
 			size *= 2;
-		*room = (struct map_room){ weir_alloc(call->context, size), size };
+		*room = (struct map_room){ weir_alloc(context, size), size };
 	}
 	return room->at;
+}
+
+char *map_room_for(struct map_call *call, size_t length)
+{
+	call->turn = !call->turn;
+	return length > MAP_TEXT_MOST
+		       ? NULL
+		       : map_room_grow(&call->room[call->turn], call->context, length);
 }
 
 bool map_refuse(struct map_call *call, const char *code, const char *reason)

@@ -72,6 +72,8 @@ enum weir_type map_chain_type(const struct map_chain *chain);
 void map_chain_apply(const struct map_chain *chain, struct weir_context *context,
 		     struct map_room room[2], struct weir_row *row);
 
+/* Room for a text of up to MAP_TEXT_MOST bytes. */
+char *map_room_grow(struct map_room *room, struct weir_context *context, size_t length);
 /* For functions: room for a text; NULL above the ceiling. What the value is now stays. */
 char *map_room_for(struct map_call *call, size_t length);
 /* For functions: refuses. */

@@ -1,49 +1,24 @@
 /*
  * map-split.c - cuts a text into several columns.
  */
-#include "map-function.h"
+#include "map-names.h"
 #include "map-split.h"
 
 enum { PRINTED = 64 /* bytes of a printed value that is no text */ };
-
-static bool add_column(struct map_split *split, struct weir_context *context, struct weir_text name,
-		       struct weir_schema *schema, struct weir_error *err)
-{
-	char *text = weir_alloc(context, name.length + 1);
-	int *number = &split->to[split->count++];
-
-	memcpy(text, name.at, name.length);
-	*number = weir_schema_find(schema, text);
-	if (*number < 0)
-		return weir_schema_add(schema, text, WEIR_TEXT, number, err);
-	weir_schema_retype(schema, *number, WEIR_TEXT);
-	return true;
-}
 
 bool map_split_parse(struct map_split *split, struct weir_context *context,
 		     const struct weir_map_item *item, struct weir_schema *schema,
 		     struct weir_error *err)
 {
-	const char *at = item->text;
-	size_t count = 1;
+	struct map_names names = { 0 };
 
-	for (const char *comma = at; (comma = strchr(comma, ',')); comma++)
-		count++;
-	split->to = weir_alloc(context, count * sizeof(*split->to));
-	while (split->count < count) {
-		struct weir_text name = { at, strcspn(at, ",") };
-
-		at += name.length + 1;
-		name = weir_trim(name);
-		if (!name.length || (count == 1 && item->text == item->key)) {
-			weir_fail_at(err, WEIR_BAD_CONFIG, item->place.file ? item->place.file : "",
-				     item->place.line, item->place.column,
-				     "split: column \"%s\": a name is missing", item->key);
-			return weir_hint(err, "write the new columns: \"first_name, last_name\"");
-		}
-		if (!add_column(split, context, name, schema, err))
+	if (!map_names_parse(&names, context, "split", item, err))
+		return false;
+	split->to = weir_alloc(context, names.count * sizeof(*split->to));
+	for (; split->count < names.count; split->count++)
+		if (!map_names_column(schema, names.name[split->count], &split->to[split->count],
+				      err))
 			return false;
-	}
 	return true;
 }
 

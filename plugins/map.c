@@ -7,6 +7,8 @@
  *	    copy: {full_name: name}                 # the new column: an old one
  *	    split: {full_name: "first, last"}       # the last one gets all that is left
  *	    split_at: {full_name: ","}              # without it: at blanks
+ *	    join: {sort_name: "last, first"}        # what has no value is left out
+ *	    join_with: {sort_name: ", "}            # without it: a blank
  *	    apply: {name: "collapse | upper", time: centiseconds}
  *	    defaults: {city: unknown}               # where there is no value
  *	    set: {source: scraper}                  # in every row
@@ -23,6 +25,7 @@
 
 #include "column-contract.h"
 #include "map-function.h"
+#include "map-join.h"
 #include "map-split.h"
 
 enum { PRINTED = 64 /* bytes of a printed value that is no text */ };
@@ -40,11 +43,12 @@ struct cast {
 };
 
 struct map {
-	struct weir_map rename, copy, split, split_at, apply, defaults, set, cast;
+	struct weir_map rename, copy, split, split_at, join, join_with, apply, defaults, set, cast;
 	struct weir_list drop;
 
 	struct given *copied, *defaulted, *constant; /* one per item of its map */
 	struct map_split *splits;
+	struct map_join *joins;
 	struct map_chain *chains;
 	struct cast *casts;
 	struct map_room room[2];
@@ -59,6 +63,11 @@ static const struct weir_option map_options[] = {
 		  "last one gets all that is left, and one without a piece has no value." },
 	{ WEIR_OPTION(struct map, split_at),
 	  .help = "For columns of split, the text at which they are cut. Without it: at blanks." },
+	{ WEIR_OPTION(struct map, join),
+	  .help = "For each column, a new one or one that is there, those whose values it puts "
+		  "together, with commas in between; those without a value are left out." },
+	{ WEIR_OPTION(struct map, join_with),
+	  .help = "For columns of join, the text between two values. Without it: a blank." },
 	{ WEIR_OPTION(struct map, apply),
 	  .help = "For each column functions, with | in between: lower, upper, trim, collapse "
 		  "(several blanks become one), substring(FROM, LENGTH) in characters from 1, "
@@ -120,6 +129,22 @@ static bool open_copy(struct map *self, struct weir_context *context, struct wei
 	return true;
 }
 
+/* What only tells how another option does it has its columns from there. */
+static bool all_known(const struct weir_map *how, const char *option, const struct weir_map *of,
+		      const char *other, struct weir_error *err)
+{
+	for (size_t i = 0; i < how->count; i++) {
+		const struct weir_map_item *item = &how->item[i];
+
+		if (weir_map_find(of, item->key))
+			continue;
+		weir_fail(err, WEIR_BAD_CONFIG, "\"%s\" is not in %s", item->key, other);
+		weir_hint(err, "name a column that stands in %s", other);
+		return blame(&item->place, option, err);
+	}
+	return true;
+}
+
 static bool open_split(struct map *self, struct weir_context *context, struct weir_schema *schema,
 		       struct weir_error *err)
 {
@@ -134,16 +159,23 @@ static bool open_split(struct map *self, struct weir_context *context, struct we
 		    !map_split_parse(&self->splits[i], context, item, schema, err))
 			return blame(&item->place, "split", err);
 	}
-	for (size_t i = 0; i < self->split_at.count; i++) {
-		const struct weir_map_item *item = &self->split_at.item[i];
+	return all_known(&self->split_at, "split_at", &self->split, "split", err);
+}
 
-		if (weir_map_find(&self->split, item->key))
-			continue;
-		weir_fail(err, WEIR_BAD_CONFIG, "\"%s\" is not split", item->key);
-		weir_hint(err, "name a column that stands in split");
-		return blame(&item->place, "split_at", err);
+static bool open_join(struct map *self, struct weir_context *context, struct weir_schema *schema,
+		      struct weir_error *err)
+{
+	self->joins = weir_alloc(context, self->join.count * sizeof(*self->joins));
+	for (size_t i = 0; i < self->join.count; i++) {
+		const struct weir_map_item *item = &self->join.item[i];
+		const struct weir_map_item *with = weir_map_find(&self->join_with, item->key);
+		const char *text = !with ? " " : with->text == with->key ? "" : with->text;
+
+		self->joins[i].with = (struct weir_text){ text, strlen(text) };
+		if (!map_join_parse(&self->joins[i], context, item, schema, err))
+			return blame(&item->place, "join", err);
 	}
-	return true;
+	return all_known(&self->join_with, "join_with", &self->join, "join", err);
 }
 
 static bool open_apply(struct map *self, struct weir_context *context, struct weir_schema *schema,
@@ -235,7 +267,8 @@ static bool map_open(void *me, struct weir_context *context, struct weir_schema 
 	struct map *self = me;
 
 	return open_rename(self, schema, err) && open_copy(self, context, schema, err) &&
-	       open_split(self, context, schema, err) && open_apply(self, context, schema, err) &&
+	       open_split(self, context, schema, err) && open_join(self, context, schema, err) &&
+	       open_apply(self, context, schema, err) &&
 	       open_defaults(self, context, schema, err) && open_set(self, context, schema, err) &&
 	       open_cast(self, context, schema, err) && open_drop(self, schema, err);
 }
@@ -260,6 +293,8 @@ static void map_row(struct map *self, struct weir_context *context, struct weir_
 		row->value[self->copied[i].number] = row->value[self->copied[i].from];
 	for (size_t i = 0; i < self->split.count; i++)
 		map_split_apply(&self->splits[i], row);
+	for (size_t i = 0; i < self->join.count; i++)
+		map_join_apply(&self->joins[i], context, self->room, row);
 	for (size_t i = 0; i < self->apply.count; i++)
 		map_chain_apply(&self->chains[i], context, self->room, row);
 	for (size_t i = 0; i < self->defaults.count; i++)
@@ -289,7 +324,7 @@ WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	WEIR_PLUGIN_HEAD,
 	.kind = WEIR_TRANSFORM,
 	.name = "map",
-	.summary = "Renames, splits, changes, fills and casts columns.",
+	.summary = "Renames, splits, joins, changes, fills and casts columns.",
 	.version = "1.0",
 	.options = map_options,
 	.self_size = sizeof(struct map),

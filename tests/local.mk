@@ -179,6 +179,8 @@ tests_unit_test_map_LDADD = \
 	plugins/column-contract.lo \
 	plugins/map-function.lo \
 	plugins/map-functions.lo \
+	plugins/map-join.lo \
+	plugins/map-names.lo \
 	plugins/map-split.lo \
 	$(LDADD)
 store_postgrest = \

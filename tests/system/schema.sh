@@ -27,8 +27,8 @@ proves "the shipped pipelines are valid, and their first lines lead to the schem
 mkdir shipped
 cp -r "$top_srcdir"/pipelines/. shipped
 cp "$schema" shipped/
-valid shipped/*.yaml shipped/meets/*.yaml
-for file in shipped/*.yaml shipped/meets/*.yaml; do
+valid shipped/*.yaml shipped/exec/*.yaml shipped/meets/*.yaml
+for file in shipped/*.yaml shipped/exec/*.yaml shipped/meets/*.yaml; do
 	line=$(sed -n '1s/^# yaml-language-server: $schema=//p' "$file")
 	[ -n "$line" ] && [ -f "$(dirname "$file")/$line" ] || wrong "$file does not name the schema"
 done

@@ -1,5 +1,5 @@
 /*
- * test_map.c - columns are renamed, copied, split, changed, filled, cast and hidden.
+ * test_map.c - columns are renamed, copied, split, joined, changed, filled, cast and hidden.
  */
 #include "fake_host.h"
 
@@ -151,6 +151,27 @@ static const char *const split_cases[][5] = {
 	{ NULL, NULL, "NULL", "NULL", "NULL" },
 };
 
+static const char *const join_cases[][4] = {
+	/* two texts, what stands between, and what comes of it */
+	{ "Ada", "19:30", NULL, "Ada 19:30" }, { "Ada", "19:30", ", ", "Ada, 19:30" },
+	{ "Ada", "19:30", "", "Ada19:30" },    { NULL, "19:30", ", ", "19:30" },
+	{ "Ada", NULL, ", ", "Ada" },          { NULL, NULL, ", ", "NULL" },
+};
+
+START_TEST(columns_are_joined_without_those_that_have_no_value)
+{
+	const char *const *c = join_cases[_i];
+
+	begin();
+	fake_map(&host, "join", "name", "name, time", NULL);
+	if (c[2])
+		fake_map(&host, "join_with", "name", c[2], NULL);
+	map_row(c[0], c[1]);
+	ck_assert_str_eq(value("name"), c[3]);
+	fake_end(&host);
+}
+END_TEST
+
 START_TEST(a_text_is_split_and_the_last_column_gets_the_rest)
 {
 	const char *const *c = split_cases[_i];
@@ -235,7 +256,11 @@ static const char *const mistakes[][4] = {
 	{ "split", "nmae", "a, b", "split: there is no column \"nmae\"" },
 	{ "split", "name", "a,, b", "a name is missing" },
 	{ "split", "name", "", "a name is missing" },
-	{ "split_at", "name", ",", "split_at: \"name\" is not split" },
+	{ "split_at", "name", ",", "split_at: \"name\" is not in split" },
+	{ "join", "all", "name, nmae", "join: there is no column \"nmae\"" },
+	{ "join", "all", "name,", "a name is missing" },
+	{ "join", "all", "", "a name is missing" },
+	{ "join_with", "all", ", ", "join_with: \"all\" is not in join" },
 	{ "apply", "nmae", "trim", "apply: there is no column \"nmae\"" },
 	{ "defaults", "nmae", "x", "defaults: there is no column \"nmae\"" },
 	{ "cast", "nmae", "int", "cast: there is no column \"nmae\"" },
@@ -266,6 +291,8 @@ int main(void)
 	tcase_add_test(cases, a_renamed_column_has_its_new_name_only);
 	tcase_add_loop_test(cases, a_text_is_split_and_the_last_column_gets_the_rest, 0,
 			    COUNT(split_cases));
+	tcase_add_loop_test(cases, columns_are_joined_without_those_that_have_no_value, 0,
+			    COUNT(join_cases));
 	tcase_add_test(cases, all_is_done_in_the_order_of_the_help);
 	tcase_add_test(cases, a_default_fills_what_has_no_value);
 	tcase_add_test(cases, a_value_that_cannot_be_cast_refuses_its_row);
