@@ -44,8 +44,7 @@ static bool fail(const struct answer *answer, const char *what, struct weir_text
 /* May a value of this type stand in a column of that one? */
 static bool fits(enum weir_type type, enum weir_type column)
 {
-	return type == column || column == WEIR_NULL || type == WEIR_NULL ||
-	       (type == WEIR_INT && column == WEIR_REAL);
+	return type == column || column == WEIR_NULL || type == WEIR_NULL;
 }
 
 static struct weir_value natural(const struct exec_column *column, struct weir_row *row,
@@ -63,6 +62,8 @@ static struct weir_value natural(const struct exec_column *column, struct weir_r
 	if (value.type == WEIR_TEXT && column->type == WEIR_UUID &&
 	    weir_parse_uuid(field->text, &uuid))
 		return weir_id(uuid);
+	if (value.type == WEIR_INT && column->type == WEIR_REAL)
+		return weir_real((double)value.as.integer);
 	if (!fits(value.type, column->type)) {
 		weir_row_reject(row, "TYPE", column->name,
 				"is of type %s in the answer, and of type %s in the flow",

@@ -60,9 +60,18 @@ static bool take(struct weir_trial *trial, struct weir_plugin **plugin)
 /* Which traits mean something for the kind. */
 static uint32_t traits_of(enum weir_kind kind)
 {
-	if (kind == WEIR_STORE)
+	switch (kind) {
+	case WEIR_STORE:
 		return WEIR_LOCAL | WEIR_KEEPS_NOTHING;
-	return kind == WEIR_TASK ? WEIR_ONCE : 0;
+	case WEIR_TASK:
+		return WEIR_ONCE;
+	case WEIR_SOURCE:
+	case WEIR_TRANSFORM:
+		return WEIR_OUTSIDE;
+	case WEIR_SINK:
+		break;
+	}
+	return 0;
 }
 
 bool weir_trial_descriptor(struct weir_trial *trial)
@@ -90,10 +99,10 @@ bool weir_trial_options(struct weir_trial *trial)
 	if (!weir_descriptor_options(plugin, &trial->arena, &err))
 		return weir_trial_failed(trial, "options", &err);
 	for (const struct weir_option *o = plugin->options; o && o->name; o++)
-		if (o->secret && o->type != WEIR_OPTION_TEXT)
+		if (o->secret && o->type != WEIR_OPTION_TEXT && o->type != WEIR_OPTION_MAP)
 			return weir_trial_bad(trial,
-					      "the option \"%s\" is secret, which only a text can "
-					      "be: the others are not masked",
+					      "the option \"%s\" is secret, which only a text or a "
+					      "map can be: the others are not masked",
 					      o->name);
 	return true;
 }

@@ -214,6 +214,23 @@ START_TEST(a_value_is_held_against_its_column)
 }
 END_TEST
 
+START_TEST(a_whole_number_in_a_column_of_reals_is_one_of_them)
+{
+	struct weir_row *it;
+
+	begin("cat", "10s");
+	ck_assert(weir_schema_add(host.schema, "share", WEIR_REAL, NULL, &host.err));
+	open_it();
+	add("Ada", 1);
+	it = weir_batch_row(&host.batch, 0);
+	it->value[2] = weir_real(12);
+	ck_assert_msg(apply() && finish(), "%s", host.err.message);
+	ck_assert_int_eq((int)it->value[1].type, WEIR_INT);
+	ck_assert_int_eq((int)it->value[2].type, WEIR_REAL);
+	fake_end(&host);
+}
+END_TEST
+
 START_TEST(a_warning_flags_the_row_which_goes_on)
 {
 	answer_with("{\"_row\":1,\"_warn\":{\"code\":\"FAST\",\"reason\":\"is fast\","
@@ -355,6 +372,7 @@ int main(void)
 	tcase_add_test(cases, what_it_says_is_logged);
 	tcase_add_test(cases, many_rows_go_through_full_pipes);
 	tcase_add_loop_test(cases, a_value_is_held_against_its_column, 0, COUNT(values));
+	tcase_add_test(cases, a_whole_number_in_a_column_of_reals_is_one_of_them);
 	tcase_add_test(cases, a_warning_flags_the_row_which_goes_on);
 	tcase_add_test(cases, a_column_that_must_have_a_value_has_to_come);
 	tcase_add_loop_test(cases, a_wrong_answer_stops_the_run_and_is_named, 0,

@@ -100,7 +100,8 @@ struct weir_option {
 	double min, max;      /* INT, REAL, DURATION (ms), SIZE (bytes); both 0: any;
 				 max below min: no upper end */
 	bool required;
-	bool secret;      /* its value never reaches a log, a report or the state */
+	bool secret;      /* its value never reaches a log, a report or the state; of a MAP:
+			     those of its values that are made of ${secret:...} */
 	const char *help; /* one or two sentences */
 };
 
