@@ -415,9 +415,40 @@ core_libcli_a_SOURCES = \
 	core/cli/plugin_example.c \
 	core/cli/plugins_acts.h \
 	core/cli/plugins_check.c \
+	core/cli/plugins_new.c \
 	core/cli/streams.c \
+	core/cli/templates.h \
 	core/cli/usage.c \
 	core/cli/usage.h
+
+# What `weir plugins new` writes, as a C file.
+templates = \
+	core/templates/any.Makefile.in \
+	core/templates/any.README.md.in \
+	core/templates/any.people.csv.in \
+	core/templates/any.test.sh.in \
+	core/templates/sink.NAME.c.in \
+	core/templates/sink.NAME.yaml.in \
+	core/templates/sink.expected.in \
+	core/templates/source.NAME.c.in \
+	core/templates/source.NAME.yaml.in \
+	core/templates/source.expected.in \
+	core/templates/source.people.txt.in \
+	core/templates/store.NAME.c.in \
+	core/templates/store.NAME.yaml.in \
+	core/templates/store.expected.in \
+	core/templates/task.NAME.c.in \
+	core/templates/task.NAME.yaml.in \
+	core/templates/task.expected.in \
+	core/templates/transform.NAME.c.in \
+	core/templates/transform.NAME.yaml.in \
+	core/templates/transform.expected.in
+EXTRA_DIST += core/templates/embed.awk $(templates)
+nodist_core_libcli_a_SOURCES = core/cli/templates.c
+CLEANFILES += core/cli/templates.c
+core/cli/templates.c: core/templates/embed.awk $(templates)
+	$(AM_V_GEN)mkdir -p core/cli && \
+		(cd $(srcdir) && LC_ALL=C awk -f core/templates/embed.awk $(templates)) >$@.tmp && mv $@.tmp $@
 
 bin_PROGRAMS += weir
 weir_SOURCES = core/cli/main.c

@@ -18,6 +18,8 @@ enum {
 
 static const struct weir_arg table[] = {
 	WEIR_COMMON_PLUGIN_PATH,
+	{ "output", WEIR_ARG_TEXT, "DIR", offsetof(struct weir_args, run.output),
+	  "new: where the folder NAME is made; default: here." },
 	{ "pipeline", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, check.pipeline),
 	  "check: a pipeline that uses the plugin: options, rows and tables are\n"
 	  "taken from there. Without it a small one is made." },
@@ -44,6 +46,7 @@ static int act_show(struct weir_args *args, struct weir_logger *log);
 static const struct command commands[] = {
 	{ "list", "list", 0, act_list },
 	{ "show", "show NAME", 1, act_show },
+	{ "new", "new KIND NAME", 2, weir_plugins_act_new },
 	{ "check", "check FILE.so", 1, weir_plugins_act_check },
 };
 
@@ -178,23 +181,27 @@ static int plugins_act(struct weir_args *args)
 
 const struct weir_verb weir_verb_plugins = {
 	.name = "plugins",
-	.summary = "Lists plugins, shows one, or tests one.",
-	.usage = "list | show NAME | check FILE.so [option ...]",
+	.summary = "Lists plugins, shows one, begins a new one, or tests one.",
+	.usage = "list | show NAME | new KIND NAME | check FILE.so [option ...]",
 	.about =
 		"list   the plugins that can be found: in --plugin-path, in WEIR_PLUGIN_PATH, and\n"
 		"       where weir was installed\n"
 		"show   what one does, its options, and a piece of a pipeline that uses it\n"
+		"new    makes a folder NAME with a small plugin that works: C file, test, "
+		"pipeline,\n"
+		"       Makefile. KIND: source, transform, sink, task or store\n"
 		"check  holds a plugin against the contract of <weir/plugin.h>: each test in a "
 		"process\n"
 		"       of its own, told as TAP. Exit code 0: all were passed; 1: not all, or it\n"
 		"       could not be tested",
 	.arg = table,
-	.words = "\"list\", \"show NAME\" or \"check FILE.so\"",
+	.words = "\"list\", \"show NAME\", \"new KIND NAME\" or \"check FILE.so\"",
 	.least_words = 1,
-	.most_words = 2,
+	.most_words = 3,
 	.examples = "  weir plugins list\n"
 		    "  weir plugins show csv-source\n"
 		    "  weir plugins list --plugin-path ./plugins\n"
+		    "  weir plugins new transform squeeze\n"
 		    "  weir plugins check ./squeeze.so --set column=name\n"
 		    "  weir plugins check ./squeeze.so --pipeline people.yaml",
 	.sound = plugins_sound,

@@ -6,7 +6,8 @@
 
 #include "args.h"
 
-/* Returns the exit code. */
+/* They return the exit code. */
+int weir_plugins_act_new(struct weir_args *args, struct weir_logger *log);
 int weir_plugins_act_check(struct weir_args *args, struct weir_logger *log);
 
 #endif
