@@ -37,6 +37,8 @@ core_libweir_a_SOURCES = \
 	core/base/file.c \
 	core/base/json.c \
 	core/base/json.h \
+	core/base/left.c \
+	core/base/left.h \
 	core/base/interrupt.c \
 	core/base/interrupt.h \
 	core/base/log.c \

@@ -21,9 +21,9 @@
 #include "store-file-index.h"
 
 enum {
+	MADE_END = 12,   /* bytes of ".weir-XXXXXX", which the core makes */
 	TAIL = 4096,     /* bytes in front of an append that are looked at */
 	NOTE_ROOM = 128, /* bytes of what the undo file says */
-	MADE_END = 7,    /* bytes of what mkstemp() makes, with the dot before it */
 	FOLDER_MODE = 0777,
 	AT_ONCE = 64 * 1024, /* bytes that are read at once */
 };
@@ -41,12 +41,13 @@ static bool io_fail(const char *path, const char *what, struct weir_error *err)
 
 /* ---- the folder ---- */
 
-/* ".TABLE.csv.XXXXXX" or "..TABLE.csv.undo.XXXXXX": a file that was not finished. */
+/* ".TABLE.csv.weir-XXXXXX" or "..TABLE.csv.undo.weir-XXXXXX": a file that was not finished. */
 static bool is_unfinished(const char *name, const char *kind)
 {
 	size_t length = strlen(name), end = strlen(kind) + 1;
 
-	if (*name != '.' || length < MADE_END + end + 1 || name[length - MADE_END] != '.')
+	if (*name != '.' || length < MADE_END + end + 1 ||
+	    memcmp(name + length - MADE_END, ".weir-", strlen(".weir-")) != 0)
 		return false;
 	length -= MADE_END;
 	if (name[1] == '.' && length > end + strlen(".undo") &&

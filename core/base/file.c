@@ -18,6 +18,7 @@
 #include "arena.h"
 #include "crash.h"
 #include "digest.h"
+#include "left.h"
 
 enum {
 	ROOM = 64 * 1024,  /* bytes that are written at once */
@@ -153,13 +154,13 @@ static bool find_target(struct weir_file *file, mode_t *mode, struct weir_error 
 	return file->target ? true : io_fail(err, file->name, "found", errno);
 }
 
-/* FOLDER/.NAME.XXXXXX, where mkstemp() fills in the end. The caller frees it. */
+/* The caller frees it. */
 static char *temp_name(const char *target)
 {
 	const char *slash = strrchr(target, '/'), *name = slash ? slash + 1 : target;
-	size_t size = strlen(target) + sizeof("..XXXXXX");
+	size_t size = strlen(target) + sizeof("." WEIR_LEFT_END);
 	char *temp = weir_xcalloc(1, size);
-	int length = snprintf(temp, size, "%.*s.%.*s.XXXXXX", (int)(name - target), target,
+	int length = snprintf(temp, size, "%.*s.%.*s" WEIR_LEFT_END, (int)(name - target), target,
 			      NAME_KEPT, name);
 
 	(void)length; /* size is what it can be at most */
@@ -168,8 +169,12 @@ static char *temp_name(const char *target)
 
 static bool open_temp(struct weir_file *file, mode_t mode, struct weir_error *err)
 {
+	char *folder = folder_of(file->target);
+
+	weir_left_sweep(folder);
+	free(folder);
 	file->temp = temp_name(file->target);
-	file->fd = mkstemp(file->temp);
+	file->fd = weir_left_make(file->temp);
 	if (file->fd < 0) {
 		int cause = errno;
 

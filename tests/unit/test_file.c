@@ -3,6 +3,8 @@
  */
 #define _XOPEN_SOURCE 700 /* nftw() */
 
+#include <sys/wait.h>
+
 #include "file_fixture.h"
 
 enum { ORDINARY = 65534 /* the id of a user without rights, where the tests run as root */ };
@@ -62,6 +64,37 @@ START_TEST(the_old_file_stays_whole_until_the_commit)
 	check_holds("out.csv", "old");
 	make(&w, "out.csv", "new");
 	check_holds("out.csv", "new");
+	world_release(&w);
+}
+END_TEST
+
+START_TEST(what_a_killed_writer_left_goes_with_the_next_file)
+{
+	struct world w;
+	struct weir_file *file, *other;
+	pid_t child;
+
+	world_init(&w);
+	make(&w, ".mine.backup", "old");
+	make(&w, ".out.csv.weird1", "old");
+	child = fork();
+	if (!child) {
+		file = weir_file_create("out.csv", &w.err);
+		_exit(!file || !weir_file_write(file, "abc", 3, &w.err));
+	}
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	ck_assert_int_eq(entries("."), 3);
+	other = weir_file_create("two.csv", &w.err);
+	ck_assert_ptr_nonnull(other);
+	ck_assert_int_eq(entries("."), 3);
+	/* That of a living one stays. */
+	file = weir_file_create("out.csv", &w.err);
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(entries("."), 4);
+	ck_assert(weir_file_commit(other, NULL, &w.err));
+	ck_assert(weir_file_commit(file, NULL, &w.err));
+	ck_assert_int_eq(entries("."), 4);
+	ck_assert(exists(".mine.backup") && exists(".out.csv.weird1"));
 	world_release(&w);
 }
 END_TEST
@@ -238,6 +271,7 @@ int main(void)
 		a_committed_file_is_there_with_its_digest,
 		before_the_commit_there_is_only_a_hidden_file_beside_it,
 		the_old_file_stays_whole_until_the_commit,
+		what_a_killed_writer_left_goes_with_the_next_file,
 		an_empty_file_can_be_committed,
 		small_and_large_writes_keep_their_order,
 		folders_on_the_way_are_made,
