@@ -74,6 +74,7 @@ EXTRA_DIST += \
 	docs/decisions/0038-belonging-to-the-system.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/0033-init-and-schema.md \
+	docs/decisions/0040-books-at-the-end.md \
 	docs/decisions/README.md \
 	docs/man/merge.awk \
 	docs/man/weir.1.in \

@@ -91,6 +91,7 @@ struct weir_books {
 	double seconds;
 	enum weir_code outcome; /* WEIR_OK: all steps asked for were done */
 	int exit_code;
+	bool unbooked; /* it went to its end, and the state or the receipt could not be written */
 	const char *again;                   /* the command that goes on after a stop, or NULL */
 	const struct weir_step_books *whole; /* rejected rows were tried again: what the run has
 						counted with them, of all flows; else NULL */

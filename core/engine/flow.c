@@ -26,7 +26,7 @@ static bool end_flow(struct weir_flow *flow, uint64_t number, struct weir_error 
 {
 	struct weir_session *session = flow->session;
 
-	if (!flow->books->read)
+	if (!flow->books->read && !session->options->retry)
 		weir_logger_write(session->log, WEIR_WARN, flow->step->name,
 				  "the input has a header and no rows");
 	return weir_outside_same(flow, session->books.resumed ? session->ledger : NULL, number,
@@ -104,8 +104,9 @@ bool weir_flow_close(struct weir_flow *flow, bool good, struct weir_error *err)
 {
 	struct weir_error late = { 0 };
 
-	/* Rows that were not tried again yet stand in the old file alone. */
-	if (flow->rejects && !good && flow->session->options->retry)
+	/* Rows that were not tried again yet stand in the old file alone; and where a person took
+	 * all of them out, what is left of it stays. */
+	if (flow->rejects && (!good || !flow->books->read) && flow->session->options->retry)
 		weir_rejects_drop(flow->rejects);
 	else if (flow->rejects &&
 		 !weir_rejects_end(flow->rejects, flow->books, &flow->session->arena, &late) &&

@@ -41,6 +41,7 @@ struct weir_ledger {
 	char *folder;
 	char run[WEIR_RUN_ID];
 	int lock;     /* descriptor of the locked file, or -1 */
+	bool made;    /* the tables are this process's: there were none */
 	bool corrupt; /* it was seen that the file is no state, or damaged */
 	bool writing; /* rows may be on their way: what goes wrong is no mistake of the user's */
 };
@@ -80,9 +81,11 @@ bool weir_ledger_put_remarks(struct weir_ledger *ledger, const struct weir_batch
 
 /* Makes the tables, or brings those of an older version up to date. BAD_CONFIG: a newer one. */
 bool weir_ledger_tables(struct weir_ledger *ledger, struct weir_error *err);
-/* Another process works on this run now. */
-bool weir_ledger_locked(const struct weir_ledger *ledger, const char *store, const char *run);
-/* Has the lock say which run holds it. */
-bool weir_ledger_claim(struct weir_ledger *ledger, struct weir_error *err);
+/* What another process does with a run now. */
+enum weir_held { WEIR_HELD_NOT = 0, WEIR_HELD_RUN, WEIR_HELD_RETRY };
+enum weir_held weir_ledger_held(const struct weir_ledger *ledger, const char *store,
+				const char *run);
+/* Has the lock say which run holds it, and for what. */
+bool weir_ledger_claim(struct weir_ledger *ledger, enum weir_held what, struct weir_error *err);
 
 #endif

@@ -14,6 +14,8 @@
 
 enum { PATH_ROOM = 4096 };
 
+static const char retry[] = " retry"; /* behind the run's id */
+
 static int open_lock(const struct weir_ledger *ledger, const char *store, int flags,
 		     char path[PATH_ROOM])
 {
@@ -35,6 +37,21 @@ static long holder(int fd)
 	return !fcntl(fd, F_GETLK, &whole) && whole.l_type != F_UNLCK ? (long)whole.l_pid : 0;
 }
 
+static bool lock_fail(const struct weir_ledger *ledger, struct weir_error *err)
+{
+	weir_fail(err, WEIR_BROKEN, "the lock in %s: %s", ledger->folder, strerror(errno));
+	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
+}
+
+/* Which run held it last does not hold it now. */
+static bool forget(struct weir_ledger *ledger, struct weir_error *err)
+{
+	if (ftruncate(ledger->lock, 0))
+		return lock_fail(ledger, err);
+	weir_crash_point("lock.emptied");
+	return true;
+}
+
 bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir_error *err)
 {
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -45,7 +62,7 @@ bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir
 		return weir_fail(err, WEIR_BROKEN, "%s: %s", path, strerror(errno));
 	weir_crash_point("lock.made");
 	if (!fcntl(ledger->lock, F_SETLK, &whole))
-		return true;
+		return forget(ledger, err);
 	if (errno != EACCES && errno != EAGAIN)
 		return weir_fail(err, WEIR_BROKEN, "%s cannot be locked: %s", path,
 				 strerror(errno)) ||
@@ -55,36 +72,39 @@ bool weir_ledger_lock(struct weir_ledger *ledger, const char *store, struct weir
 	return weir_hint(err, "wait for it to end; `weir status` shows it");
 }
 
-bool weir_ledger_claim(struct weir_ledger *ledger, struct weir_error *err)
+bool weir_ledger_claim(struct weir_ledger *ledger, enum weir_held what, struct weir_error *err)
 {
-	size_t length = strlen(ledger->run);
+	char said[WEIR_RUN_ID + sizeof(retry)];
+	int length = snprintf(said, sizeof(said), "%s%s", ledger->run,
+			      what == WEIR_HELD_RETRY ? retry : "");
 
 	if (ledger->lock < 0)
 		return true;
-	if (!ftruncate(ledger->lock, 0)) {
-		weir_crash_point("lock.emptied");
-		if (pwrite(ledger->lock, ledger->run, length, 0) == (ssize_t)length) {
-			weir_crash_point("lock.claimed");
-			return true;
-		}
-	}
-	weir_fail(err, WEIR_BROKEN, "the lock in %s: %s", ledger->folder, strerror(errno));
-	return weir_hint(err, "is the disk full, or the folder read-only? --state names another");
+	/* Without the one before: that was forgotten when it was locked. */
+	if (pwrite(ledger->lock, said, (size_t)length, 0) != length)
+		return lock_fail(ledger, err);
+	weir_crash_point("lock.claimed");
+	return true;
 }
 
-bool weir_ledger_locked(const struct weir_ledger *ledger, const char *store, const char *run)
+enum weir_held weir_ledger_held(const struct weir_ledger *ledger, const char *store,
+				const char *run)
 {
-	char path[PATH_ROOM], there[WEIR_RUN_ID] = "";
-	bool locked;
+	char path[PATH_ROOM], there[WEIR_RUN_ID + sizeof(retry)] = "";
+	size_t length = strlen(run);
+	bool held;
 	int fd;
 
 	/* Who closes a file lets go of all of its own locks on it. */
 	if (ledger->lock >= 0)
-		return false;
+		return WEIR_HELD_NOT;
 	fd = open_lock(ledger, store, 0, path);
 	if (fd < 0)
-		return false;
-	locked = holder(fd) && pread(fd, there, sizeof(there) - 1, 0) > 0 && !strcmp(there, run);
+		return WEIR_HELD_NOT;
+	held = holder(fd) && pread(fd, there, sizeof(there) - 1, 0) > 0 &&
+	       !strncmp(there, run, length);
 	close(fd);
-	return locked;
+	if (held && !strcmp(there + length, retry))
+		return WEIR_HELD_RETRY;
+	return held && !there[length] ? WEIR_HELD_RUN : WEIR_HELD_NOT;
 }

@@ -92,6 +92,15 @@ bool weir_ledger_exists(const char *folder)
 	return !stat(path, &there) || errno != ENOENT;
 }
 
+static bool is_empty(const char *folder)
+{
+	char path[PATH_ROOM];
+	struct stat there;
+
+	path_of(folder, path);
+	return !stat(path, &there) && S_ISREG(there.st_mode) && !there.st_size;
+}
+
 /* Opens it; good: as a state that can be used. */
 static struct weir_ledger *open_file(const char *folder, bool *good, struct weir_error *err)
 {
@@ -106,10 +115,24 @@ static struct weir_ledger *open_file(const char *folder, bool *good, struct weir
 	return ledger;
 }
 
+/* For those who look: a file without a byte may have been a state. */
+static struct weir_ledger *open_filled(const char *folder, bool *good, struct weir_error *err)
+{
+	struct weir_ledger *ledger;
+
+	if (!is_empty(folder))
+		return open_file(folder, good, err);
+	ledger = weir_xcalloc(1, sizeof(*ledger));
+	ledger->folder = weir_xstrdup(folder);
+	ledger->lock = -1;
+	*good = weir_ledger_false(ledger, err);
+	return ledger;
+}
+
 struct weir_ledger *weir_ledger_open(const char *folder, struct weir_error *err)
 {
 	bool good;
-	struct weir_ledger *ledger = open_file(folder, &good, err);
+	struct weir_ledger *ledger = open_filled(folder, &good, err);
 
 	if (good)
 		return ledger;
@@ -140,7 +163,7 @@ static bool is_sound(struct weir_ledger *ledger, struct weir_error *err)
 struct weir_ledger *weir_ledger_look(const char *folder, bool *corrupt, struct weir_error *err)
 {
 	bool good;
-	struct weir_ledger *ledger = open_file(folder, &good, err);
+	struct weir_ledger *ledger = open_filled(folder, &good, err);
 
 	*corrupt = false;
 	if (good && is_sound(ledger, err))
@@ -153,8 +176,9 @@ struct weir_ledger *weir_ledger_look(const char *folder, bool *corrupt, struct w
 /* Gives the file, and what SQLite keeps beside it, another name. */
 static bool set_aside(const char *folder, const char *aside, struct weir_error *err)
 {
-	static const char *const beside[] = { "", "-wal", "-shm" };
-	char from[PATH_ROOM + sizeof("-wal")], to[PATH_ROOM + sizeof("-wal")], path[PATH_ROOM];
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	char from[PATH_ROOM + sizeof("-journal")], to[PATH_ROOM + sizeof("-journal")];
+	char path[PATH_ROOM];
 
 	path_of(folder, path);
 	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++) {
@@ -171,13 +195,17 @@ static bool set_aside(const char *folder, const char *aside, struct weir_error *
 struct weir_ledger *weir_ledger_recover(const char *folder, struct weir_arena *arena,
 					const char **aside, struct weir_error *err)
 {
-	bool good, corrupt;
+	bool good, corrupt, empty = is_empty(folder);
 	struct weir_ledger *ledger = open_file(folder, &good, err);
 	char now[WEIR_TIME_TEXT];
 
 	*aside = NULL;
-	if (good && is_sound(ledger, err))
+	if (good && is_sound(ledger, err)) {
+		/* It is not renamed: another process may be about to make its tables. */
+		if (empty && ledger->made)
+			*aside = "";
 		return ledger;
+	}
 	corrupt = ledger->corrupt;
 	weir_ledger_free(ledger);
 	if (!corrupt)

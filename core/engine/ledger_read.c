@@ -30,6 +30,7 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 	int64_t *number[] = { &run->read, &run->inserted, &run->present, &run->duplicate,
 			      &run->rejected };
 	const int texts = sizeof(text) / sizeof(*text);
+	enum weir_held held;
 
 	*run = (struct weir_run_row){ 0 };
 	for (int i = 0; i < texts; i++)
@@ -38,9 +39,10 @@ static void take_run(struct weir_ledger *ledger, sqlite3_stmt *s, struct weir_ru
 	run->exit_code = sqlite3_column_int(s, texts + 1);
 	for (int i = 0; i < 5; i++)
 		*number[i] = sqlite3_column_int64(s, texts + 2 + i);
-	run->cut_off = sqlite3_column_int(s, texts + 7) &&
-		       !weir_ledger_locked(ledger, run->store, run->id);
-	run->running = !run->finished && weir_ledger_locked(ledger, run->store, run->id);
+	held = weir_ledger_held(ledger, run->store, run->id);
+	run->cut_off = sqlite3_column_int(s, texts + 7) && !held;
+	run->running = !run->finished && held == WEIR_HELD_RUN;
+	run->retried = run->finished && held == WEIR_HELD_RETRY;
 }
 
 /* Ends a walk: rc is what the last step said; good: the callbacks went well. */
@@ -281,6 +283,8 @@ const char *weir_run_outcome(const struct weir_run_row *run)
 {
 	if (run->running)
 		return "running now";
+	if (run->retried)
+		return "retry running";
 	if (weir_run_retry_stopped(run))
 		return "retry stopped";
 	return run->outcome && *run->outcome ? run->outcome : "not ended";

@@ -27,13 +27,14 @@ struct weir_run_row {
 	const char *id, *pipeline, *file, *store, *began, *ended, *outcome, *again;
 	const char *fingerprint, *text, *selection, *store_name, *options, *receipt;
 	bool finished, running;
+	bool retried;  /* its rejected rows are being tried again now */
 	bool cut_off;  /* a retry of its rejected rows was killed under way */
 	int exit_code; /* -1: it has not ended, or an older weir did not note it */
 	int64_t read, inserted, present, duplicate, rejected;
 };
 
 /* In a word: "complete", "rejected", "CANCELLED", "running now", "not ended", "retry
- * stopped". */
+ * running", "retry stopped". */
 const char *weir_run_outcome(const struct weir_run_row *run);
 /* It ended by itself, was not undone or given up since: its rejected rows can be tried again. */
 bool weir_run_may_retry(const struct weir_run_row *run);

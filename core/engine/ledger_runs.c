@@ -83,23 +83,24 @@ static bool set_end(struct weir_ledger *ledger, const char *id, const char *outc
 	return weir_ledger_execute(ledger, s, err);
 }
 
-static bool claim(struct weir_ledger *ledger, const char *id, struct weir_error *err)
+static bool claim(struct weir_ledger *ledger, const char *id, enum weir_held what,
+		  struct weir_error *err)
 {
 	snprintf(ledger->run, sizeof(ledger->run), "%s", id);
 	ledger->writing = true;
-	return weir_ledger_claim(ledger, err);
+	return weir_ledger_claim(ledger, what, err);
 }
 
 bool weir_ledger_begin(struct weir_ledger *ledger, const struct weir_run_facts *facts,
 		       const char *id, struct weir_error *err)
 {
-	return claim(ledger, id, err) && weir_ledger_all(ledger, err) &&
+	return claim(ledger, id, WEIR_HELD_RUN, err) && weir_ledger_all(ledger, err) &&
 	       weir_ledger_done(ledger, put_run(ledger, facts, err), err);
 }
 
 bool weir_ledger_resume(struct weir_ledger *ledger, const char *id, struct weir_error *err)
 {
-	return claim(ledger, id, err) && set_end(ledger, id, NULL, false, NULL, err);
+	return claim(ledger, id, WEIR_HELD_RUN, err) && set_end(ledger, id, NULL, false, NULL, err);
 }
 
 bool weir_ledger_give_up(struct weir_ledger *ledger, const char *id, struct weir_error *err)
@@ -182,7 +183,7 @@ bool weir_ledger_end(struct weir_ledger *ledger, const struct weir_books *books,
 bool weir_ledger_rejoin(struct weir_ledger *ledger, const char *run, const char *store,
 			struct weir_error *err)
 {
-	return weir_ledger_lock(ledger, store, err) && claim(ledger, run, err);
+	return weir_ledger_lock(ledger, store, err) && claim(ledger, run, WEIR_HELD_RETRY, err);
 }
 
 bool weir_ledger_outcome(struct weir_ledger *ledger, const char *outcome, int exit_code,

@@ -99,6 +99,7 @@ static bool raise_version(struct weir_ledger *ledger, struct weir_error *err)
 	/* Another process may have been quicker. */
 	if (!read_version(ledger, &version, err))
 		return false;
+	ledger->made = !version;
 	for (; version < VERSION; version++)
 		if (!weir_ledger_command(ledger, upgrade[version], err))
 			return false;

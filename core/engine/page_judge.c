@@ -60,7 +60,7 @@ void weir_page_judge(struct weir_page *page)
 	for (size_t i = 0; i < page->step_count; i++)
 		page->adds_up = page->adds_up && adds_up(&page->step[i]);
 	say(page, WEIR_PAGE_OPEN, weir_arena_printf(&page->arena, "The run is %s", outcome));
-	if (page->run.running)
+	if (page->run.running || page->run.retried)
 		return;
 	if (!strcmp(outcome, "complete"))
 		say(page, WEIR_PAGE_GOOD, "Complete: every row is accounted for");

@@ -117,7 +117,9 @@ static void advise(struct looked *looked)
 		list_files(looked);
 	if (!looked->told)
 		return;
-	if (weir_run_may_retry(run))
+	if (run->retried)
+		printf("a retry of them is running now\n");
+	else if (weir_run_may_retry(run))
 		printf("mend the rows in these files, then: weir rejects retry %s\n", run->id);
 	else if (!run->finished && !run->running)
 		printf("the run has not ended; %s%s\n",

@@ -332,6 +332,10 @@ static void put_outcome(const struct weir_books *books, const struct weir_step_b
 		fputs("complete: every row accounted for", out);
 		put_left_out(books, out);
 	}
+	if (books->unbooked) /* the import is right, its books are not */
+		put_line(out,
+			 "its books could not be written; once that is mended, to write them: ",
+			 books->again ? books->again : "the same command");
 }
 
 /* What the run has counted, once rejected rows of it were tried again. */

@@ -27,7 +27,12 @@ bool weir_resume_open(struct weir_session *session, const char *folder, struct w
 	const char *aside;
 
 	session->ledger = weir_ledger_recover(folder, &session->arena, &aside, err);
-	if (session->ledger && aside)
+	if (session->ledger && aside && !*aside)
+		weir_logger_write(session->log, WEIR_WARN, NULL,
+				  "the state in %s was empty, without a byte; the run goes on "
+				  "without it: rows that are there count as present",
+				  folder);
+	else if (session->ledger && aside)
 		weir_logger_write(session->log, WEIR_WARN, NULL,
 				  "the state was corrupt; it is %s now, and the run goes on "
 				  "without it: rows that are there count as present",

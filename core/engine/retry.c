@@ -44,6 +44,7 @@ static bool add_rejected(void *arg, const struct weir_reject_row *row, struct we
 	/* What a filter took out is no fault. */
 	lines->flow->wanted = lines->flow->wanted || strcmp(row->code, "FILTERED") != 0;
 	add_line(arg, row->line);
+	lines->flow->rejected++;
 	return true;
 }
 

@@ -27,6 +27,7 @@ struct weir_retry_flow {
 	uint64_t *line; /* those that may stand in the file, ascending: the run's rejected rows, and
 			   rows that an earlier retry has moved */
 	size_t line_count;
+	uint64_t rejected;          /* rows, by the books */
 	const char *input, *sha256; /* that the run read */
 };
 

@@ -4,6 +4,7 @@
  * The source has looked at its columns. Here every record has to be a row that this run rejected,
  * once, and the input has to be the one that it was rejected from.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +69,7 @@ static bool check_record(const struct weir_retry *retry, const struct weir_retry
 }
 
 static bool check_records(const struct weir_retry *retry, const struct weir_retry_flow *flow,
-			  struct weir_csv *csv, struct weir_error *err)
+			  struct weir_csv *csv, uint64_t *records, struct weir_error *err)
 {
 	unsigned char *seen = weir_xcalloc(flow->line_count + 1, 1);
 	struct weir_csv_record record;
@@ -76,12 +77,28 @@ static bool check_records(const struct weir_retry *retry, const struct weir_retr
 
 	do {
 		good = weir_csv_next(csv, &record, &end, err);
-		if (good && !end && !header)
+		if (good && !end && !header) {
 			good = check_record(retry, flow, &record, seen, err);
+			++*records;
+		}
 		header = false;
 	} while (good && !end);
 	free(seen);
 	return good;
+}
+
+/* They are rejected as before; in the books, and in no file. */
+static void tell_taken_out(const struct weir_session *session, const struct weir_retry_flow *flow,
+			   uint64_t records)
+{
+	uint64_t rows = flow->rejected > records ? flow->rejected - records : 0;
+
+	if (rows)
+		weir_logger_write(session->log, WEIR_WARN, flow->name,
+				  "%" PRIu64 " rejected row%s not in the reject file any more; %s "
+				  "rejected, and can be mended in the input",
+				  rows, rows == 1 ? " is" : "s are",
+				  rows == 1 ? "it stays" : "they stay");
 }
 
 bool weir_retry_check(struct weir_session *session, const struct weir_chain *chain,
@@ -91,12 +108,15 @@ bool weir_retry_check(struct weir_session *session, const struct weir_chain *cha
 	const struct weir_retry_flow *flow = &retry->flow[chain->step - session->pipeline->step];
 	struct weir_csv_options options = { .separator = weir_schema_separator(chain->schema) };
 	struct weir_csv *csv;
+	uint64_t records = 0;
 	bool good;
 
 	if (!same_input(retry, flow, err))
 		return false;
 	csv = weir_csv_open(flow->mended.path, &options, err);
-	good = csv && check_records(retry, flow, csv, err);
+	good = csv && check_records(retry, flow, csv, &records, err);
 	weir_csv_free(csv);
+	if (good)
+		tell_taken_out(session, flow, records);
 	return good;
 }

@@ -84,31 +84,38 @@ static bool open_all(struct weir_session *session, const struct weir_selection *
 	return false;
 }
 
-/* Closes the run in the state, with its receipt; what is wrong with that is only told. */
-static void end_state(struct weir_session *session, const struct weir_run_facts *facts,
-		      enum weir_code code)
+/* Closes the run in the state, with its receipt. */
+static bool end_state(struct weir_session *session, const struct weir_run_facts *facts,
+		      enum weir_code code, struct weir_error *err)
 {
-	struct weir_error err = { 0 };
+	if (session->options->retry)
+		return weir_retry_end(session, facts, code == WEIR_OK, err);
+	return !session->ledger ||
+	       (weir_plots_keep(session->plots, session->ledger, err) &&
+		weir_receipt_write(session, facts, err) &&
+		weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
+				code == WEIR_OK ? weir_books_outcome(&session->books)
+						: weir_code_name(code),
+				err));
+}
 
-	if (session->options->retry) {
-		if (!weir_retry_end(session, facts, code == WEIR_OK, &err))
-			weir_logger_error(session->log, NULL, &err);
-		return;
-	}
-	if (session->ledger &&
-	    (!weir_plots_keep(session->plots, session->ledger, &err) ||
-	     !weir_receipt_write(session, facts, &err) ||
-	     !weir_ledger_end(session->ledger, &session->books, code == WEIR_OK,
-			      code == WEIR_OK ? weir_books_outcome(&session->books)
-					      : weir_code_name(code),
-			      &err)))
-		weir_logger_error(session->log, NULL, &err);
+/* All rows are where they belong, and the state does not say so: the run has not ended. */
+static void tell_unbooked(struct weir_session *session, const struct weir_error *late)
+{
+	struct weir_books *books = &session->books;
+
+	weir_logger_error(session->log, NULL, late);
+	if (books->outcome != WEIR_OK)
+		return; /* there is more to be told of than that */
+	books->unbooked = true;
+	if (books->exit_code == WEIR_EXIT_OK || books->exit_code == WEIR_EXIT_REJECTS)
+		books->exit_code = weir_exit_code(late->code);
 }
 
 static int run_opened(struct weir_session *session, const struct weir_selection *selection,
 		      const struct weir_run_facts *facts)
 {
-	struct weir_error err = { 0 };
+	struct weir_error err = { 0 }, late = { 0 };
 	uint64_t began = weir_clock_us();
 	bool good = weir_steps_run(session, selection, &err) &&
 		    (session->options->retry ? weir_retry_verify(session, &err)
@@ -121,7 +128,8 @@ static int run_opened(struct weir_session *session, const struct weir_selection 
 	books->outcome = good ? WEIR_OK : err.code;
 	books->exit_code = good ? finished_code(books) : weir_exit_code(err.code);
 	weir_remote_count(session);
-	end_state(session, facts, books->outcome);
+	if (!end_state(session, facts, books->outcome, &late))
+		tell_unbooked(session, &late);
 	if (!good)
 		weir_logger_error(session->log, NULL, &err);
 	weir_report_summary(&session->report, books, stdout);

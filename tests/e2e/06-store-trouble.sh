@@ -185,6 +185,34 @@ err_has "the state was corrupt; it is broken/state.db.corrupt-"
 has broken/state.db.corrupt-*[0-9] "just text"
 all_present
 
+proves "a state without a byte is told, and is no state to look into"
+mkdir bare
+: >bare/state.db
+weir runs --state bare
+code_is 1
+err_has "the state in bare does not hold together"
+weir run quick.yaml --set folder=m --set db=m.db --state bare
+code_is 0
+err_has "the state in bare was empty, without a byte"
+all_present
+weir run quick.yaml --set folder=m --set db=m.db --state bare
+lacks err "empty"
+
+proves "an import whose books cannot be ended says so and is not over; the same command ends it"
+sql bare/state.db "create trigger shut before update of receipt on run begin select raise(fail, 'no room'); end"
+rm -f m.db*
+weir run quick.yaml --set folder=m --set db=m.db --state bare
+code_is 5
+err_has "the state in bare: no room"
+out_has "complete: every row accounted for" "its books could not be written; once that is mended, to write them: "
+is "the last line" "$(tail -n 1 out | cut -c 1-32)" "its books could not be written; "
+holds_facts m.db facts
+sql bare/state.db "drop trigger shut"
+weir run quick.yaml --set folder=m --set db=m.db --state bare
+code_is 0
+sql_is bare/state.db "select count(*), min(finished) from run" "3|1"
+counts_are results "600 600 0 0 0"
+
 proves "a limit of a file's size ends the run with 5, and not by a signal; the same command goes on"
 rm -rf state m.db*
 (

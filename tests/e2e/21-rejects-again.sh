@@ -233,8 +233,11 @@ sed -i 2,99d "$(file results)"
 mend bad-school schools 's/school_without_a_name_1,,/school_without_a_name_1,Nameless Academy,/'
 retry
 code_is 3
-gone "$(file results)" "$(file schools)"
+err_has "results: 9 rejected rows are not in the reject file any more; they stay rejected"
+is "lines of the results' file" "$(wc -l <"$(file results)")" 1
+gone "$(file schools)"
 whole_run_is "1726 1709 0 0 17"
+rm "$(file results)"
 mend gender-u athletes 's/,U,FALSE/,M,FALSE/'
 retry
 code_is 3
@@ -248,6 +251,32 @@ rm "$folder"/*.rejects.csv
 retry
 code_is 3
 whole_run_is "1726 1710 0 0 16"
+
+proves "while a retry runs, the run says so"
+again
+mend gender-u athletes 's/,U,FALSE/,M,FALSE/'
+{
+	echo "begin immediate;"
+	echo ".shell touch locked"
+	echo ".shell until test -e unlock; do sleep 0.02; done"
+	echo "rollback;"
+} | sqlite3 -batch m.db >/dev/null &
+locker=$!
+"$weir" rejects retry --state state >/dev/null 2>err.1 &
+pid=$! tries=0
+until weir runs --state state && grep -q "retry running" out || [ $tries -gt 100 ]; do
+	tries=$((tries + 1))
+	sleep 0.03
+done
+out_has "retry running"
+weir rejects list --state state
+out_has "a retry of them is running now"
+: >unlock
+wait $locker
+wait $pid
+is "exit code of the retry" $? 3
+weir runs --state state
+lacks out "running"
 
 proves "what does not fit is one error, and nothing changes"
 # bad NAME SED TEXT: the reject file of the results, changed like this, is not taken.
