@@ -273,8 +273,11 @@ core_libweir_a_SOURCES = \
 	core/engine/page_lists.c \
 	core/engine/page_markdown.c \
 	core/engine/page_parts.h \
+	core/engine/page_picture.c \
+	core/engine/page_plots.c \
 	core/engine/page_rejects.c \
 	core/engine/page_style.c \
+	core/engine/page_timeline.c \
 	core/engine/page_verb.c \
 	core/engine/plan.h \
 	core/engine/plan_check.c \

@@ -30,11 +30,12 @@ const struct weir_verb weir_verb_report = {
 	.name = "report",
 	.summary = "Writes a page about one run, for a browser or for paper.",
 	.usage = "[RUN] [option ...]",
-	.about = "Writes one HTML page about a run, which needs nothing else and has no script: "
-		 "how\n"
-		 "it ended, what each step counted, rejected rows by their reasons, warnings, and\n"
-		 "the verification. RUN is an id, the beginning of one, or `last`, which is meant\n"
-		 "without it. The page shows rejected rows, which may be personal data.",
+	.about = "Writes one HTML page about a run, which needs nothing else and has no script:\n"
+		 "how it ended, what each step counted, rejected rows by their reasons, warnings,\n"
+		 "the verification, what `report:` of the pipeline names, a timeline of batches,\n"
+		 "and the pipeline as a picture. RUN is an id, the beginning of one, or `last`,\n"
+		 "which is meant without it. The page shows rejected rows, which may be personal\n"
+		 "data.",
 	.arg = table,
 	.most_words = 1,
 	.examples = "  weir report > run.html\n"

@@ -66,11 +66,11 @@ static const char *real_path(struct weir_session *session, const char *path)
 	return kept;
 }
 
-/* A digest of the digests of the pipeline's files. */
-static bool digest_text(struct weir_session *session, const char **text, struct weir_error *err)
+/* A digest of the digests of its files. */
+bool weir_facts_text(const struct weir_pipeline *pipeline, char text[WEIR_SHA256_TEXT],
+		     struct weir_error *err)
 {
-	const struct weir_pipeline *pipeline = session->pipeline;
-	char one[WEIR_SHA256_TEXT], all[WEIR_SHA256_TEXT];
+	char one[WEIR_SHA256_TEXT];
 	struct weir_sha256 sha;
 	uint64_t size;
 	bool regular;
@@ -81,8 +81,7 @@ static bool digest_text(struct weir_session *session, const char **text, struct 
 			return false;
 		weir_sha256_add(&sha, one, sizeof(one));
 	}
-	weir_sha256_end(&sha, all);
-	*text = weir_arena_strdup(&session->arena, all);
+	weir_sha256_end(&sha, text);
 	return true;
 }
 
@@ -195,6 +194,7 @@ bool weir_facts_make(struct weir_session *session, const struct weir_selection *
 		     struct weir_run_facts *facts, struct weir_error *err)
 {
 	size_t steps = session->pipeline->step_count;
+	char *text = weir_arena_alloc(&session->arena, WEIR_SHA256_TEXT);
 	struct weir_run_input *input =
 		weir_arena_alloc(&session->arena, (steps + 1) * sizeof(*input));
 
@@ -213,5 +213,6 @@ bool weir_facts_make(struct weir_session *session, const struct weir_selection *
 		if (!add_input(session, facts, i, &input[facts->input_count], err))
 			return false;
 	facts->key = key_of(session, facts);
-	return digest_text(session, &facts->text, err);
+	facts->text = text;
+	return weir_facts_text(session->pipeline, text, err);
 }

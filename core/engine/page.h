@@ -9,6 +9,7 @@
 #define WEIR_PAGE_H
 
 #include "ledger_read.h"
+#include "plots.h"
 #include "run_parts.h"
 
 enum {
@@ -19,6 +20,7 @@ enum {
 	WEIR_PAGE_SAMPLES = 3,  /* rows of each code */
 	WEIR_PAGE_RECORD = 300, /* bytes of a row that are shown */
 	WEIR_PAGE_KINDS = 60,   /* kinds of warnings in all */
+	WEIR_PAGE_PLOTS = 8,
 };
 
 /* A kind of warning of a step. */
@@ -41,6 +43,13 @@ struct weir_page_reason {
 	size_t samples;
 };
 
+/* One batch, or some that follow each other. */
+struct weir_page_bar {
+	uint64_t first; /* its number */
+	double seconds;
+	uint64_t batches, rows, requests, retries, connections;
+};
+
 struct weir_page_step {
 	const char *name;
 	bool is_task;
@@ -57,6 +66,9 @@ struct weir_page_step {
 	size_t reasons;
 	uint64_t unnamed;              /* rejected rows of more codes */
 	const struct weir_node *notes; /* of the receipt, or NULL */
+	struct weir_page_bar *bar;
+	size_t bars;
+	double busy; /* seconds of its batches */
 };
 
 struct weir_page_check {
@@ -89,6 +101,13 @@ struct weir_page {
 	size_t check_count, checks_good, checks_bad;
 	const struct weir_run_input *input;
 	size_t input_count;
+	uint64_t retries, connections; /* of all batches */
+	double slowest;                /* seconds, of which batch: */
+	const char *slowest_step;      /* NULL: no times were noted */
+	uint64_t slowest_batch, slowest_rows;
+	struct weir_plot *plot;
+	size_t plot_count;
+	const char *picture; /* SVG of the pipeline, or NULL */
 };
 
 /* page_gather.c: all of it; release the page in either case. run: as for weir_ledger_find(). */
@@ -98,6 +117,14 @@ void weir_page_release(struct weir_page *page);
 /* page_rejects.c: the reasons of one flow. number: of the step in the pipeline. */
 bool weir_page_rejects(struct weir_page *page, struct weir_ledger *ledger, size_t number,
 		       struct weir_page_step *step, struct weir_error *err);
+/* page_timeline.c: what its batches cost. */
+bool weir_page_timing(struct weir_page *page, struct weir_ledger *ledger, size_t number,
+		      struct weir_page_step *step, struct weir_error *err);
+/* page_plots.c: for weir_ledger_plots(); arg: the page. */
+bool weir_page_take_plot(void *arg, size_t number, const char *body, struct weir_error *err);
+/* page_picture.c: draws the pipeline, if it is still that of the run. */
+void weir_page_draw(struct weir_page *page, const struct weir_run_options *options,
+		    struct weir_logger *log);
 /* page_judge.c: adds_up, grade, headline and advice, once all else is there. */
 void weir_page_judge(struct weir_page *page);
 double weir_page_speed(uint64_t rows, double seconds); /* rows a second; 0: not known */

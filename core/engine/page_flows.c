@@ -78,8 +78,8 @@ static void put_time(struct weir_buffer *out, const struct weir_page_step *step)
 	if (speed >= 1)
 		weir_count_print((uint64_t)speed, number);
 	weir_html(out,
-		  "<td class=\"n\" data-l=\"seconds\">{}</td><td class=\"n\" data-l=\"rows a "
-		  "second\">{}</td></tr>\n",
+		  "<td class=\"n\" data-l=\"seconds\">{}</td><td class=\"n\" "
+		  "data-l=\"rows/s\">{}</td></tr>\n",
 		  text, number);
 }
 
@@ -168,11 +168,13 @@ void weir_page_flows(struct weir_buffer *out, const struct weir_page *page)
 	if (!page->step_count)
 		return;
 	total.seconds = page->seconds;
-	weir_html(out, "<section><h2>Steps</h2>\n<div class=\"card\"><table class=\"wide\"><thead>"
-		       "<tr><th>flow</th><th class=\"n\">read</th><th class=\"n\">= inserted</th>"
-		       "<th class=\"n\">+ present</th><th class=\"n\">+ duplicate</th>"
-		       "<th class=\"n\">+ rejected</th><th class=\"n\">seconds</th>"
-		       "<th class=\"n\">rows/s</th></tr></thead><tbody>\n");
+	weir_html(
+		out,
+		"<section><h2>Steps</h2>\n<div class=\"card\"><table class=\"wide counts\"><thead>"
+		"<tr><th>flow</th><th class=\"n\">read</th><th class=\"n\">= inserted</th>"
+		"<th class=\"n\">+ present</th><th class=\"n\">+ duplicate</th>"
+		"<th class=\"n\">+ rejected</th><th class=\"n\">seconds</th>"
+		"<th class=\"n\">rows/s</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < page->step_count; i++)
 		put_step(out, &page->step[i]);
 	if (page->steps_left_out)

@@ -179,7 +179,7 @@ static void fill_steps(struct gathering *g)
 	}
 }
 
-static bool fill_rejects(struct gathering *g, struct weir_error *err)
+static bool fill_details(struct gathering *g, struct weir_error *err)
 {
 	for (size_t i = 0; i < g->page->step_count; i++) {
 		struct weir_page_step *step = &g->page->step[i];
@@ -188,8 +188,11 @@ static bool fill_rejects(struct gathering *g, struct weir_error *err)
 		if (flow && flow->rejected &&
 		    !weir_page_rejects(g->page, g->ledger, flow->step, step, err))
 			return false;
+		if (flow && !weir_page_timing(g->page, g->ledger, flow->step, step, err))
+			return false;
 	}
-	return true;
+	g->page->plot = weir_arena_alloc(&g->page->arena, WEIR_PAGE_PLOTS * sizeof(*g->page->plot));
+	return weir_ledger_plots(g->ledger, g->page->run.id, weir_page_take_plot, g->page, err);
 }
 
 /* ---- warnings and verification ---- */
@@ -278,7 +281,7 @@ static bool gather(struct gathering *g, const char *run, struct weir_error *err)
 	fill_steps(g);
 	fill_kinds(page);
 	fill_checks(page);
-	if (!fill_rejects(g, err))
+	if (!fill_details(g, err))
 		return false;
 	weir_page_judge(page);
 	return true;

@@ -216,6 +216,9 @@ void weir_page_html(struct weir_buffer *out, const struct weir_page *page)
 	weir_page_reject_list(out, page);
 	weir_page_check_list(out, page);
 	weir_page_warning_list(out, page);
+	weir_page_plots(out, page);
+	weir_page_timeline(out, page);
+	weir_page_picture(out, page);
 	weir_page_input_list(out, page);
 	put_foot(out, page);
 	weir_html(out, "</main></body></html>\n");

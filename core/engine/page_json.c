@@ -60,6 +60,25 @@ static void put_notes(struct weir_json *json, const struct weir_page_step *step)
 	weir_json_close(json, ']');
 }
 
+static void put_bars(struct weir_json *json, const struct weir_page_step *step)
+{
+	weir_json_open(json, "timeline", '[');
+	for (size_t i = 0; i < step->bars; i++) {
+		const struct weir_page_bar *bar = &step->bar[i];
+
+		weir_json_open(json, NULL, '{');
+		weir_json_count(json, "batch", bar->first);
+		weir_json_count(json, "batches", bar->batches);
+		weir_json_count(json, "rows", bar->rows);
+		weir_json_seconds(json, "seconds", bar->seconds);
+		weir_json_count(json, "requests", bar->requests);
+		weir_json_count(json, "retries", bar->retries);
+		weir_json_count(json, "connections", bar->connections);
+		weir_json_close(json, '}');
+	}
+	weir_json_close(json, ']');
+}
+
 static void put_step(struct weir_json *json, const struct weir_page_step *step)
 {
 	weir_json_open(json, NULL, '{');
@@ -75,6 +94,7 @@ static void put_step(struct weir_json *json, const struct weir_page_step *step)
 		weir_json_seconds(json, "rows_per_second",
 				  weir_page_speed(step->read, step->seconds));
 		put_rejects(json, step);
+		put_bars(json, step);
 	}
 	weir_json_text(json, "warning_file", step->warning_file);
 	put_notes(json, step);
@@ -130,6 +150,46 @@ static void put_checks(struct weir_json *json, const struct weir_page *page)
 	weir_json_close(json, ']');
 }
 
+static void put_group(struct weir_json *json, const struct weir_plot_group *group)
+{
+	const struct weir_sketch *sketch = &group->sketch;
+
+	weir_json_open(json, NULL, '{');
+	weir_json_text(json, "key", group->key);
+	weir_json_text(json, "label", *group->label ? group->label : NULL);
+	weir_json_count(json, "count", sketch->count);
+	weir_json_seconds(json, "least", sketch->least);
+	weir_json_seconds(json, "quarter", weir_sketch_quantile(sketch, 0.25));
+	weir_json_seconds(json, "median", weir_sketch_quantile(sketch, 0.5));
+	weir_json_seconds(json, "three_quarters", weir_sketch_quantile(sketch, 0.75));
+	weir_json_seconds(json, "most", sketch->most);
+	weir_json_seconds(json, "mean", sketch->sum / (double)sketch->count);
+	weir_json_close(json, '}');
+}
+
+static void put_plots(struct weir_json *json, const struct weir_page *page)
+{
+	weir_json_open(json, "plots", '[');
+	for (size_t i = 0; i < page->plot_count; i++) {
+		const struct weir_plot *plot = &page->plot[i];
+
+		weir_json_open(json, NULL, '{');
+		weir_json_text(json, "title", plot->title);
+		weir_json_text(json, "flow", plot->flow);
+		weir_json_text(json, "value", plot->value);
+		weir_json_text(json, "unit", plot->unit);
+		weir_json_count(json, "rows", plot->rows);
+		weir_json_count(json, "without", plot->without);
+		weir_json_count(json, "others", plot->others);
+		weir_json_open(json, "groups", '[');
+		for (size_t k = 0; k < plot->count; k++)
+			put_group(json, &plot->group[k]);
+		weir_json_close(json, ']');
+		weir_json_close(json, '}');
+	}
+	weir_json_close(json, ']');
+}
+
 static void put_inputs(struct weir_json *json, const struct weir_page *page)
 {
 	weir_json_open(json, "inputs", '[');
@@ -168,6 +228,8 @@ static void put_head(struct weir_json *json, const struct weir_page *page)
 	weir_json_seconds(json, "rows_per_second",
 			  weir_page_speed(page->total.read, page->seconds));
 	weir_json_count(json, "requests", page->requests);
+	weir_json_count(json, "retries", page->retries);
+	weir_json_count(json, "connections", page->connections);
 }
 
 static void put_report(struct weir_json *json, const void *arg)
@@ -179,6 +241,7 @@ static void put_report(struct weir_json *json, const void *arg)
 	put_steps(json, page);
 	put_warnings(json, page);
 	put_checks(json, page);
+	put_plots(json, page);
 	put_inputs(json, page);
 	weir_json_close(json, '}');
 }

@@ -29,6 +29,12 @@ void weir_page_tag(struct weir_buffer *out, enum weir_page_grade grade, const ch
 void weir_page_flows(struct weir_buffer *out, const struct weir_page *page);
 /* A bar of the four verdicts, as wide as its place. */
 void weir_page_bar(struct weir_buffer *out, const struct weir_page_step *step);
+/* page_timeline.c, page_plots.c, page_picture.c */
+void weir_page_timeline(struct weir_buffer *out, const struct weir_page *page);
+void weir_page_plots(struct weir_buffer *out, const struct weir_page *page);
+/* A value with its unit, a time as "m:ss.t"; returns out. */
+const char *weir_page_value(const char *unit, double value, char out[WEIR_PAGE_NUMBER]);
+void weir_page_picture(struct weir_buffer *out, const struct weir_page *page);
 /* page_lists.c */
 void weir_page_reject_list(struct weir_buffer *out, const struct weir_page *page);
 void weir_page_warning_list(struct weir_buffer *out, const struct weir_page *page);

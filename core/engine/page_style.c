@@ -84,13 +84,40 @@ const char *const weir_page_style[] = {
 	"li+li{"
 	"margin-top:.5rem}.record{display:block;background:var(--head);border-radius:5px;"
 	"padding:.3rem .55rem;margin-top:.15rem;white-space:pre-wrap}",
+	/* Timeline and plots. */
+	".timeline{padding:.9rem 1.1rem .6rem}.tl{display:grid;grid-template-columns:8.5rem 1fr "
+	"8rem;"
+	"gap:0 .9rem;align-items:center;padding:.2rem 0}.tn{font-weight:600;font-size:.9375rem}"
+	".ts{font-size:.8125rem;color:var(--soft);font-variant-numeric:tabular-nums;text-align:"
+	"right}"
+	".ts span{display:block}.lane{display:block;width:100%;height:1.75rem;overflow:visible}"
+	".b0{fill:var(--inserted)}"
+	".b1{fill:var(--inserted);fill-opacity:.6}.task{fill:var(--present)}"
+	".lane path{fill:none;stroke-width:3;vector-effect:non-scaling-stroke}"
+	".again{stroke:var(--rejected)}.conn{stroke:var(--duplicate)}"
+	".lk{white-space:nowrap}.lk i{display:inline-block;width:3px;height:.9em;margin:0 .35em 0 "
+	".5em;vertical-align:-.1em}.lk i.again{background:var(--rejected)}.lk i.conn{"
+	"background:var(--duplicate)}.axis .ticks{position:relative;height:1.4rem;font-size:.75rem;"
+	"color:var(--soft);border-top:1px solid var(--line)}.ticks span{position:absolute;"
+	"padding-left:.3rem;border-left:1px solid var(--line);white-space:nowrap}",
+	".plots td{vertical-align:middle;padding-top:.3rem;padding-bottom:.3rem}.plots "
+	".pl{width:42%}"
+	".plots svg{display:block;width:100%;height:1.7rem;fill:var(--inserted);fill-opacity:.75;"
+	"border-bottom:1px solid var(--present)}.plots .med{stroke:var(--ink);stroke-width:1.6;"
+	"vector-effect:non-scaling-stroke}.ends{font-weight:400}.ends span:last-child{float:right}",
+	".picture{padding:1rem;overflow-x:auto;--weir-flow:var(--inserted);--weir-store:var(--good)"
+	";"
+	"--weir-task:var(--duplicate)}.picture svg{display:block;min-width:38rem;margin:0 auto}",
 	"footer{margin-top:2.5rem;padding-top:1rem;border-top:1px solid var(--line);"
 	"color:var(--soft);font-size:.875rem}footer p+p{margin-top:.35rem}",
 	/* A phone: the rows of wide tables become cards. */
 	"@media(max-width:46rem){main{padding:1.25rem 1rem 2rem}h1{font-size:1.4rem}.verdict,.sum,"
 	"dl.facts{padding-left:1rem;padding-right:1rem}.sum+.bar{margin-left:1rem;margin-right:"
 	"1rem}"
-	".sum{gap:.5rem .8rem}.sum b{font-size:1.2rem}.sum i{font-size:1rem}"
+	".sum{display:grid;grid-template-columns:.9rem 1fr;gap:.1rem .5rem}.sum div{grid-column:2;"
+	"flex-direction:row-reverse;justify-content:space-between;align-items:baseline}.sum "
+	"b{font-size:1.15rem}.sum i{font-size:1rem;grid-column:1}table.wide td[data-l]:empty{"
+	"display:none}"
 	"dl.facts{grid-template-columns:1fr 1fr}"
 	"table.wide thead{display:none}table.wide,table.wide tbody,table.wide tr,table.wide td{"
 	"display:block}table.wide tr{padding:.7rem 1rem;border-top:1px solid var(--line)}"
@@ -99,7 +126,15 @@ const char *const weir_page_style[] = {
 	"td[data-l]{display:flex;justify-content:space-between;gap:1rem;text-align:right}"
 	"table.wide td[data-l]::before{content:attr(data-l);color:var(--soft);font-weight:400;"
 	"text-align:left;flex:none}table.wide tr.total{border-top:2px solid var(--line)}"
-	".flowbar{max-width:none;margin:.35rem 0}}",
+	".flowbar{max-width:none;margin:.35rem 0}"
+	".tl{grid-template-columns:1fr auto;padding:.4rem 0}.tl .lane,.tl .ticks{grid-row:2;"
+	"grid-column:1/3}.ts span{display:inline;margin-left:.6rem}.axis{padding:0}"
+	"table.counts tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}"
+	"table.counts td:not([data-l]){grid-column:1/-1}"
+	"table.plots tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .5rem;"
+	"padding:.45rem 1rem}table.plots td:not([data-l]){flex-basis:100%;width:auto}"
+	"table.plots td[data-l]{display:block;font-size:.75rem}table.plots td[data-l]::before{"
+	"margin-right:.3em}table.plots svg{height:1.4rem}}",
 	/* Paper: dark ink, whole rows, colours that are kept. */
 	"@media "
 	"print{:root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--head:#f0f0f0;"
@@ -108,6 +143,8 @@ const char *const weir_page_style[] = {
 	"--warn:#855600;--bad:#b3261e;--open:#475a6b;--good-bg:#e3f4ee;--warn-bg:#fdf1d8;"
 	"--bad-bg:#fce9e7;--open-bg:#e8edf1}body{font-size:10.5pt;-webkit-print-color-adjust:exact;"
 	"print-color-adjust:exact}main{max-width:none;padding:0}section{margin-top:1.4rem}"
-	"h2,h3{break-after:avoid}.glance{break-inside:avoid}@page{margin:14mm}}",
+	"h2,h3{break-after:avoid}.glance{break-inside:avoid}@page{margin:14mm}.picture{overflow:"
+	"visible}"
+	".picture svg{min-width:0;max-width:100%;break-inside:avoid}.tl{break-inside:avoid}}",
 	NULL,
 };

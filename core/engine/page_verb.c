@@ -32,7 +32,19 @@ static bool write_report(const struct weir_run_options *options, const struct we
 	return true;
 }
 
-static bool make(const struct weir_run_options *options, const char *run, struct weir_error *err)
+static void put(const struct weir_run_options *options, const struct weir_page *page,
+		struct weir_buffer *out)
+{
+	if (options->plan_json)
+		weir_page_json(out, page);
+	else if (options->markdown)
+		weir_page_markdown(out, page);
+	else
+		weir_page_html(out, page);
+}
+
+static bool make(const struct weir_run_options *options, const char *run, struct weir_logger *log,
+		 struct weir_error *err)
 {
 	struct weir_page page;
 	struct weir_buffer out;
@@ -40,12 +52,9 @@ static bool make(const struct weir_run_options *options, const char *run, struct
 
 	weir_buffer_init(&out, WEIR_PAGE_CEILING);
 	if (good) {
-		if (options->plan_json)
-			weir_page_json(&out, &page);
-		else if (options->markdown)
-			weir_page_markdown(&out, &page);
-		else
-			weir_page_html(&out, &page);
+		if (!options->plan_json && !options->markdown)
+			weir_page_draw(&page, options, log);
+		put(options, &page, &out);
 		good = write_report(options, &out, err);
 	}
 	weir_buffer_release(&out);
@@ -58,7 +67,7 @@ int weir_report(const struct weir_run_options *options, const char *run)
 	struct weir_logger *log = weir_logger_new(stderr, options->level, options->json);
 	struct weir_error err = { 0 };
 
-	if (!make(options, run, &err))
+	if (!make(options, run, log, &err))
 		weir_logger_error(log, NULL, &err);
 	weir_logger_free(log);
 	return weir_exit_code(err.code);

@@ -29,11 +29,14 @@ code_is 0
 out_has "<!DOCTYPE html>" "<h1>Complete, and 5 rows rejected</h1>" "weir rejects retry $run" "RANGE" "REFERENCE" \
 	"line $bad: <bdi>athlete_name: school" "<bdi>time_cs: the time 0 is not in" "and 1 more" "$work/state/runs/$run/results.rejects.csv" \
 	"results per race_id = results.inserted + results.present" "$work/m/results.csv"
+out_has "<h2>Timeline</h2>" "batch 1: 300 rows in" 'class="weir-graph"' "<h2><bdi>Times by race</bdi></h2>" \
+	"<bdi>Mens 3 Miles D1 Varsity Red</bdi>"
 [ "$(wc -c <out)" -lt 100000 ] || wrong "$(wc -c <out) bytes"
 
 proves "nothing of the data is mark-up, and nothing comes from elsewhere"
 out_has '&lt;script&gt;alert(1)&lt;/script&gt;&#39; onload=&#39;x \u202e|@all'
-lacks out "<script" "$(printf '\342\200\256')" "http://" "https://" " src=" " href=" " onload='"
+sed 's| xmlns="http://www.w3.org/2000/svg"||g' out >page.html
+lacks page.html "<script" "$(printf '\342\200\256')" "http://" "https://" " src=" " href=" " onload='"
 
 proves "it is the same run for a program"
 report --json
@@ -44,6 +47,12 @@ is "books" "$(json '$.adds_up') $(json '$.outcome') $(json '$.exit_code')" "1 re
 is "read" "$(json '$.total.read')" "$(sql state/state.db "select sum(read) from step")"
 is "line" "$(json '$.steps[7].reasons[0].rows[0].line')" "$bad"
 is "checks" "$(json '$.verify[6].state')" good
+is "plot" "$(json '$.plots[0].title') $(json '$.plots[0].rows') $(json '$.plots[0].groups[0].label')" \
+	"Times by race 300 Womens 3 Miles D1 Varsity Red"
+is "fastest" "$(json '$.plots[0].groups[0].least')" \
+	"$(sql m.db "select min(time_cs) || '.0' from results join races on races.id = race_id
+		where athletic_net_race_id = '$(json '$.plots[0].groups[0].key')'")"
+is "timeline" "$(json '$.steps[6].timeline[0].rows')" "$(sql m.db 'select count(*) from athletes')"
 
 proves "and for an issue, without the rows"
 report --markdown
@@ -114,3 +123,9 @@ sed 's/value: time_cs/value: time_sc/' small.yaml >wrong.yaml
 weir check wrong.yaml --set folder=m --set db=none.db
 code_is 1
 err_has 'report: plot "Times by race": flow results' time_sc
+
+proves "a pipeline that has changed since is not drawn"
+echo "# changed" >>small.yaml
+weir report --state stopped
+out_has "Not drawn: the file"
+lacks out 'class="weir-graph"'
