@@ -253,6 +253,8 @@ core_libweir_a_SOURCES = \
 	core/engine/merged_names.c \
 	core/engine/merged.h \
 	core/engine/merging.c \
+	core/engine/metrics.c \
+	core/engine/metrics.h \
 	core/engine/note.c \
 	core/engine/note.h \
 	core/engine/occurrence.c \

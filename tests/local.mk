@@ -339,6 +339,7 @@ e2e_tests = \
 	tests/e2e/37-exec.sh \
 	tests/e2e/32-init.sh \
 	tests/e2e/33-report.sh \
+	tests/e2e/34-metrics.sh \
 	tests/e2e/34-look-at-pipelines.sh \
 	tests/e2e/20-warnings.sh \
 	tests/e2e/21-rejects-again.sh \

@@ -24,6 +24,8 @@ static const struct weir_arg table[] = {
 	{ "log", WEIR_ARG_CHOICE, "text|json", offsetof(struct weir_args, log),
 	  "How log lines and the summary are written; default text." },
 	WEIR_COMMON_LOG_LEVEL,
+	{ "metrics", WEIR_ARG_TEXT, "FILE", offsetof(struct weir_args, run.metrics),
+	  "Where to put what it counted, for Prometheus." },
 	WEIR_COMMON_STATE,
 	WEIR_COMMON_TRACE,
 	WEIR_COMMON_PLUGIN_PATH,

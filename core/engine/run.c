@@ -11,6 +11,7 @@
 #include "../base/clock.h"
 #include "../base/crash.h"
 #include "ledger.h"
+#include "metrics.h"
 #include "plots.h"
 #include "receipt.h"
 #include "remote.h"
@@ -171,6 +172,25 @@ static int stop(struct weir_session *session, struct weir_problems *problems)
 	return code;
 }
 
+/* What a monitor is to know of it. A run that is well and cannot tell so ends otherwise. */
+static int tell_monitor(struct weir_session *session, int code)
+{
+	struct weir_books *books = &session->books;
+	struct weir_error err = { 0 };
+
+	if (!session->options->metrics)
+		return code;
+	if (!books->pipeline)
+		books->pipeline = session->options->file;
+	if (code != WEIR_EXIT_OK && books->outcome == WEIR_OK && !books->exit_code)
+		books->outcome = WEIR_BAD_CONFIG;
+	books->exit_code = code;
+	if (weir_metrics_write(session->options->metrics, books, &err))
+		return code;
+	weir_logger_error(session->log, NULL, &err);
+	return code == WEIR_EXIT_OK ? weir_exit_code(err.code) : code;
+}
+
 int weir_run(const struct weir_run_options *options)
 {
 	struct weir_run_facts facts = { 0 };
@@ -187,6 +207,7 @@ int weir_run(const struct weir_run_options *options)
 		code = run_opened(&session, &selection, &facts);
 	else
 		code = stop(&session, &problems);
+	code = tell_monitor(&session, code);
 	close_session(&session, &problems);
 	return code;
 }

@@ -29,6 +29,7 @@ struct weir_run_options {
 	enum weir_level level;
 	const char *state_dir;             /* --state, or NULL: the default */
 	const char *trace_http;            /* --trace-http, or NULL */
+	const char *metrics;               /* run: --metrics, or NULL */
 	const char *plugin_path;           /* --plugin-path, colon separated, or NULL */
 	const char *output;                /* verify, report: --output, or NULL */
 	const char *receipt;               /* verify --receipt, or NULL */
