@@ -362,6 +362,7 @@ stack_tests = \
 
 # What takes longer. All that people do with a store behind a server: `make check-imports`.
 import_tests = \
+	tests/stack/46-exec.sh \
 	tests/stack/50-users-schema-import.sh \
 	tests/stack/53-another-writer.sh \
 	tests/stack/54-bad-rows.sh \

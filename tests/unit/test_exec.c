@@ -297,22 +297,26 @@ START_TEST(a_wrong_answer_stops_the_run_and_is_named)
 }
 END_TEST
 
-static const struct bad_case bad_scripts[] = {
-	{ "read -r x; exit 0", "line 2 has no answer: sh -c" },
-	{ "read -r x; exit 0", "ended, with rows unanswered" },
-	{ "read -r x; echo boom >&2; exit 5", "ended with exit code 5; it said last: boom" },
-	{ "read -r x; kill -6 $$", "was ended by signal 6 (Aborted)" },
-	{ "read -r x; exec >&-; cat >/dev/null", "ended, with rows unanswered" },
-	{ "cat >/dev/null", "printed no line for 0.1 s" },
-	{ "cat; exit 7", "ended with exit code 7" },
-	{ "cat; sleep 20", "was given no more input, and did not end for 0.1 s" },
+struct script_case {
+	const char *script, *timeout, *says;
+};
+
+static const struct script_case bad_scripts[] = {
+	{ "read -r x; exit 0", "10s", "line 2 has no answer: sh -c" },
+	{ "read -r x; exit 0", "10s", "ended, with rows unanswered" },
+	{ "read -r x; echo boom >&2; exit 5", "10s", "ended with exit code 5; it said last: boom" },
+	{ "read -r x; kill -6 $$", "10s", "was ended by signal 6 (Aborted)" },
+	{ "read -r x; exec >&-; cat >/dev/null", "10s", "ended, with rows unanswered" },
+	{ "cat >/dev/null", "100ms", "printed no line for 0.1 s" },
+	{ "cat; exit 7", "10s", "ended with exit code 7" },
+	{ "cat; sleep 20", "500ms", "was given no more input, and did not end for 0.5 s" },
 };
 
 START_TEST(a_bad_end_stops_the_run_and_is_named)
 {
-	const struct bad_case *c = &bad_scripts[_i];
+	const struct script_case *c = &bad_scripts[_i];
 
-	begin(c->answer, "100ms");
+	begin(c->script, c->timeout);
 	open_it();
 	add("Ada", 1);
 	ck_assert(!apply() || !finish());

@@ -16,7 +16,7 @@
 #include "../../core/base/process.h"
 #include "base_fixture.h"
 
-enum { TEXT = 8192, CEILING = 1024, TIMEOUT = 10000, SHORT = 100, MANY = 60000 };
+enum { TEXT = 8192, CEILING = 1024, TIMEOUT = 10000, SHORT = 500, MANY = 60000 };
 
 static char heard[TEXT];
 static struct weir_error err;
@@ -147,8 +147,8 @@ static const struct end_case ends[] = {
 	{ "echo a; printf '\\033[31m\\377\\n' >&2; exit 1", "it said last: \\x1b[31m\\xff",
 	  WEIR_BROKEN, TIMEOUT },
 	{ "echo a; printf b; exit 2", "ended with exit code 2", WEIR_BROKEN, TIMEOUT },
-	{ "echo a; sleep 30", "printed no line for 0.1 s", WEIR_BUSY, SHORT },
-	{ "echo a; exec >&-; sleep 30", "has closed its output, and did not end for 0.1 s",
+	{ "echo a; sleep 30", "printed no line for 0.5 s", WEIR_BUSY, SHORT },
+	{ "echo a; exec >&-; sleep 30", "has closed its output, and did not end for 0.5 s",
 	  WEIR_BUSY, SHORT },
 	{ "echo a; sleep 30 & exit 4", "ended with exit code 4", WEIR_BROKEN, TIMEOUT },
 	{ "echo a; head -c 2000 /dev/zero | tr '\\0' x; sleep 30",
@@ -175,7 +175,7 @@ START_TEST(the_end_of_its_input_may_be_the_end_of_it)
 	struct weir_process *process = start_late("cat; sleep 30", SHORT);
 
 	weir_process_end_input(process);
-	ck_assert_msg(strstr(line(process), "was given no more input, and did not end for 0.1 s"),
+	ck_assert_msg(strstr(line(process), "was given no more input, and did not end for 0.5 s"),
 		      "%s", err.message);
 	weir_process_free(process);
 }
