@@ -101,6 +101,7 @@ core_libweir_a_SOURCES = \
 	core/conf/syntax.c \
 	core/conf/syntax.h \
 	core/conf/tables.c \
+	core/conf/tests.c \
 	core/conf/units.c \
 	core/conf/units.h \
 	core/conf/verify.c \
@@ -366,6 +367,13 @@ core_libweir_a_SOURCES = \
 	core/engine/tables.c \
 	core/engine/tables.h \
 	core/engine/tally.c \
+	core/engine/tryout.c \
+	core/engine/tryout.h \
+	core/engine/tryout_feed.c \
+	core/engine/tryout_folder.c \
+	core/engine/tryout_input.c \
+	core/engine/tryout_judge.c \
+	core/engine/tryout_rows.c \
 	core/engine/undo.c \
 	core/engine/undo.h \
 	core/engine/undo_order.c \
@@ -406,6 +414,7 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_schema.c \
 	core/cli/cmd_show.c \
 	core/cli/cmd_status.c \
+	core/cli/cmd_test.c \
 	core/cli/cmd_verify.c \
 	core/cli/cmd_undo.c \
 	core/cli/cmd_why.c \

@@ -69,6 +69,7 @@ EXTRA_DIST += \
 	docs/decisions/0030-files-as-stores.md \
 	docs/decisions/0031-a-page-about-a-run.md \
 	docs/decisions/0032-plots-are-counted-in-the-run.md \
+	docs/decisions/0034-tests-of-a-pipeline.md \
 	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0036-plugins-are-tested-in-processes.md \
 	docs/decisions/0038-belonging-to-the-system.md \

@@ -288,6 +288,7 @@ static const struct weir_source_ops csv_ops = {
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	WEIR_PLUGIN_HEAD,
 	.kind = WEIR_SOURCE,
+	.traits = WEIR_READS_CSV,
 	.name = "csv-source",
 	.summary = "Reads the rows of a CSV file.",
 	.version = "1.0",

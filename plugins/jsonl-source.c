@@ -221,6 +221,7 @@ static const struct weir_source_ops jsonl_ops = {
 WEIR_EXPORT const struct weir_plugin weir_plugin_entry = {
 	WEIR_PLUGIN_HEAD,
 	.kind = WEIR_SOURCE,
+	.traits = WEIR_READS_JSONL,
 	.name = "jsonl-source",
 	.summary = "Reads the rows of a file with a JSON object in each line.",
 	.version = "1.0",

@@ -12,6 +12,7 @@ extern const struct weir_verb weir_verb_check;
 extern const struct weir_verb weir_verb_verify;
 extern const struct weir_verb weir_verb_doctor;
 extern const struct weir_verb weir_verb_graph;
+extern const struct weir_verb weir_verb_test;
 extern const struct weir_verb weir_verb_report;
 extern const struct weir_verb weir_verb_status;
 extern const struct weir_verb weir_verb_runs;

@@ -13,11 +13,11 @@
 #include "complete.h"
 
 static const struct weir_verb *const verbs[] = {
-	&weir_verb_run,    &weir_verb_plan,   &weir_verb_check,   &weir_verb_verify,
-	&weir_verb_doctor, &weir_verb_runs,   &weir_verb_show,    &weir_verb_report,
-	&weir_verb_status, &weir_verb_why,    &weir_verb_rejects, &weir_verb_undo,
-	&weir_verb_purge,  &weir_verb_graph,  &weir_verb_plugins, &weir_verb_schema,
-	&weir_verb_init,   &weir_verb_manual,
+	&weir_verb_run,    &weir_verb_plan,  &weir_verb_check,   &weir_verb_verify,
+	&weir_verb_doctor, &weir_verb_runs,  &weir_verb_show,    &weir_verb_report,
+	&weir_verb_status, &weir_verb_why,   &weir_verb_rejects, &weir_verb_undo,
+	&weir_verb_purge,  &weir_verb_graph, &weir_verb_test,    &weir_verb_plugins,
+	&weir_verb_schema, &weir_verb_init,  &weir_verb_manual,
 };
 
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };

@@ -31,6 +31,8 @@ const struct weir_key weir_pipeline_keys[] = {
 	  "What `weir purge` can delete: an option, and the table whose key it takes." },
 	{ "report", WEIR_KEY_REPORT, WEIR_KEY_BASE_ONLY,
 	  "What `weir report` draws: how the values of a column are spread." },
+	{ "tests", WEIR_KEY_TESTS, WEIR_KEY_BASE_ONLY,
+	  "What `weir test` tries: rows for flows, and what becomes of them in an empty store." },
 	{ 0 },
 };
 
@@ -88,6 +90,22 @@ const struct weir_key weir_plot_keys[] = {
 	  "`by`." },
 	{ "unit", WEIR_KEY_TEXT, 0,
 	  "What the numbers are; seconds, milliseconds and centiseconds are shown as times." },
+	{ 0 },
+};
+
+const struct weir_key weir_test_keys[] = {
+	{ "name", WEIR_KEY_TEXT, WEIR_KEY_REQUIRED, "What the test shows; no other test has it." },
+	{ "before", WEIR_KEY_ROWS, 0,
+	  "Rows of an earlier run, by flow, which the store has then." },
+	{ "given", WEIR_KEY_ROWS, WEIR_KEY_REQUIRED,
+	  "Rows for each flow, in place of its file: a list of maps, or the file's text." },
+	{ "verdicts", WEIR_KEY_VERDICTS, 0,
+	  "What each row of a flow is: inserted, present, duplicate, rejected, or rejected CODE. "
+	  "One "
+	  "text holds for all of its rows." },
+	{ "rows", WEIR_KEY_ROWS, 0,
+	  "All rows that a table has then, in any order, by those columns that are named. "
+	  "school_id.name is the column of the row that is referred to." },
 	{ 0 },
 };
 

@@ -29,6 +29,9 @@ enum weir_key_kind {
 	WEIR_KEY_VERIFY,
 	WEIR_KEY_FLOWS,
 	WEIR_KEY_REPORT,
+	WEIR_KEY_TESTS,
+	WEIR_KEY_ROWS,     /* of flows or tables, by name: a list of maps, or a text */
+	WEIR_KEY_VERDICTS, /* of flows, by name: a list of texts, or one */
 };
 
 enum {
@@ -52,6 +55,7 @@ extern const struct weir_key weir_stage_keys[];
 extern const struct weir_key weir_override_keys[]; /* of a flow, in flows: */
 extern const struct weir_key weir_verify_keys[];
 extern const struct weir_key weir_plot_keys[];
+extern const struct weir_key weir_test_keys[];
 
 /* The maps of options, each with the part that reads it. */
 struct weir_option;

@@ -52,6 +52,8 @@ void weir_loading_merged(struct weir_loading *loading);
 void weir_loading_verify(struct weir_loading *loading);
 /* report.c: after the steps. */
 void weir_loading_report(struct weir_loading *loading);
+/* tests.c: after tables and steps. */
+void weir_loading_tests(struct weir_loading *loading);
 /* fingerprint.c */
 void weir_loading_fingerprint(struct weir_pipeline *pipeline);
 

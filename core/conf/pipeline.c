@@ -66,6 +66,7 @@ static void load(struct weir_loading *loading)
 	weir_loading_merged(loading);
 	weir_loading_verify(loading);
 	weir_loading_report(loading);
+	weir_loading_tests(loading);
 }
 
 struct weir_pipeline *weir_pipeline_load(const char *file,

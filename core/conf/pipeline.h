@@ -75,6 +75,14 @@ struct weir_verify_spec {
 	struct weir_place place;
 };
 
+/* What `weir test` tries. All but name and place are maps by flow or table. */
+struct weir_test_spec {
+	const char *name;
+	struct weir_place place;
+	const struct weir_node *before, *given;  /* lists of maps, or texts; before may be NULL */
+	const struct weir_node *verdicts, *rows; /* one of them may be NULL */
+};
+
 /* `weir purge FILE --OPTION VALUE`: the rows of the table whose key has this value. */
 struct weir_purge_spec {
 	const char *option;
@@ -120,6 +128,8 @@ struct weir_pipeline {
 	size_t purge_count;
 	struct weir_plot_spec *plot;
 	size_t plot_count;
+	struct weir_test_spec *test;
+	size_t test_count;
 	char fingerprint[WEIR_SHA256_TEXT]; /* of all the above as resolved, secrets left out */
 };
 
@@ -134,7 +144,8 @@ struct weir_pipeline_options {
 	 * not set is missed only where the store needs it. */
 	bool store_only;
 	/* Nothing is going to be opened at all: what is not set stays as it is written, ${...},
-	 * and no secret is looked up. Together with store_only. */
+	 * and no secret is looked up. Together with store_only. What is not whole for that reason
+	 * is broken, and nobody was told. */
 	bool outline;
 	struct weir_logger *log;
 	/* Called where there are mistakes, with as much as could be read, so that those of the

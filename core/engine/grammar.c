@@ -90,6 +90,31 @@ static void put_scalar(struct weir_json *json, const struct weir_key *key)
 		weir_grammar_pattern(json, name_pattern);
 }
 
+/* Maps and lists of what is a definition. */
+static void put_defined(struct weir_json *json, enum weir_key_kind kind)
+{
+	static const struct {
+		enum weir_key_kind kind;
+		const char *list, *map; /* of what */
+	} defined[] = {
+		{ WEIR_KEY_SET, NULL, "scalar" },       { WEIR_KEY_PURGE, NULL, "scalar" },
+		{ WEIR_KEY_PARAMS, NULL, "parameter" }, { WEIR_KEY_STORES, NULL, "store" },
+		{ WEIR_KEY_TABLES, NULL, "table" },     { WEIR_KEY_FLOWS, NULL, "override" },
+		{ WEIR_KEY_ROWS, NULL, "rows" },        { WEIR_KEY_VERDICTS, NULL, "verdicts" },
+		{ WEIR_KEY_STEPS, "step", NULL },       { WEIR_KEY_VERIFY, "count", NULL },
+		{ WEIR_KEY_REPORT, "plot", NULL },      { WEIR_KEY_TESTS, "test", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(defined) / sizeof(*defined); i++) {
+		if (defined[i].kind != kind)
+			continue;
+		if (defined[i].list)
+			put_list_of(json, defined[i].list);
+		else
+			put_map_of(json, defined[i].map);
+	}
+}
+
 static void put_value(struct weir_grammar *grammar, const struct weir_key *key, unsigned kinds)
 {
 	struct weir_json *json = &grammar->json;
@@ -111,39 +136,28 @@ static void put_value(struct weir_grammar *grammar, const struct weir_key *key, 
 	case WEIR_KEY_CONNECTION:
 		put_connection(json);
 		break;
-	case WEIR_KEY_SET:
-	case WEIR_KEY_PURGE:
-		put_map_of(json, "scalar");
-		break;
-	case WEIR_KEY_PARAMS:
-		put_map_of(json, "parameter");
-		break;
-	case WEIR_KEY_STORES:
-		put_map_of(json, "store");
-		break;
 	case WEIR_KEY_BATCH:
 		put_table_of(json, weir_batch_options);
 		break;
 	case WEIR_KEY_REJECTS:
 		put_table_of(json, weir_reject_options);
 		break;
-	case WEIR_KEY_TABLES:
-		put_map_of(json, "table");
-		break;
-	case WEIR_KEY_STEPS:
-		put_list_of(json, "step");
-		break;
 	case WEIR_KEY_STAGES:
 		put_stages(json);
 		break;
+	case WEIR_KEY_SET:
+	case WEIR_KEY_PURGE:
+	case WEIR_KEY_PARAMS:
+	case WEIR_KEY_STORES:
+	case WEIR_KEY_TABLES:
+	case WEIR_KEY_STEPS:
 	case WEIR_KEY_VERIFY:
-		put_list_of(json, "count");
-		break;
 	case WEIR_KEY_REPORT:
-		put_list_of(json, "plot");
-		break;
 	case WEIR_KEY_FLOWS:
-		put_map_of(json, "override");
+	case WEIR_KEY_TESTS:
+	case WEIR_KEY_ROWS:
+	case WEIR_KEY_VERDICTS:
+		put_defined(json, key->kind);
 		break;
 	}
 }
@@ -257,6 +271,21 @@ static void define_count(struct weir_grammar *grammar)
 	weir_json_close(json, '}');
 }
 
+/* Of a test: a list, or a text that stands for all of it. */
+static void define_list(struct weir_json *json, const char *name, const char *items)
+{
+	weir_json_open(json, name, '{');
+	weir_grammar_type(json, "array string");
+	weir_json_open(json, "items", '{');
+	weir_json_text(json, "type", items);
+	if (!strcmp(items, "object"))
+		weir_grammar_reference(json, "additionalProperties", "scalar");
+	else
+		weir_json_text(json, "pattern", "^(inserted|present|duplicate|rejected( .+)?)$");
+	weir_json_close(json, '}');
+	weir_json_close(json, '}');
+}
+
 static void put_definitions(struct weir_grammar *grammar)
 {
 	const unsigned stages = of_kind(WEIR_TRANSFORM) | of_kind(WEIR_SINK);
@@ -278,6 +307,9 @@ static void put_definitions(struct weir_grammar *grammar)
 	define_count(grammar);
 	define_keys(grammar, "override", weir_override_keys);
 	define_keys(grammar, "plot", weir_plot_keys);
+	define_keys(grammar, "test", weir_test_keys);
+	define_list(json, "rows", "object");
+	define_list(json, "verdicts", "string");
 	define_options(grammar);
 	weir_json_close(json, '}');
 }

@@ -7,6 +7,7 @@
 #include "retry.h"
 #include "retry_input.h"
 #include "run_parts.h"
+#include "tryout.h"
 #include "verify.h"
 
 static void print_flow(void *arg, const struct weir_chain *chain)
@@ -90,7 +91,7 @@ bool weir_preflight(struct weir_session *session, const struct weir_selection *s
 		     i++) {
 			const struct weir_step_spec *step = &session->pipeline->step[i];
 
-			if (weir_retry_leaves_out(session, i))
+			if (weir_retry_leaves_out(session, i) || weir_tryout_leaves_out(session, i))
 				continue;
 			if (step->is_task)
 				weir_preflight_task(session, step, plan, problems);

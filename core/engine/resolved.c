@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/text.h"
+#include "remote.h"
 
 static const char head[] =
 	"# Every value as a run would have it, and where it comes from: FILE:LINE:COLUMN, and "
@@ -39,7 +40,7 @@ static void hide_options(struct weir_resolved *resolved, const struct weir_plugi
 	for (const struct weir_option *o = plugin ? plugin->options : NULL; o && o->name; o++) {
 		const struct weir_node *node = o->secret ? weir_node_get(with, o->name) : NULL;
 
-		if (!weir_node_empty(node) && node->kind == WEIR_NODE_SCALAR)
+		if (!weir_node_empty(node))
 			weir_resolved_hide(resolved, node);
 	}
 }
@@ -144,6 +145,16 @@ static void put_open_params(struct weir_resolved *resolved)
 	}
 }
 
+static void put_connection(struct weir_resolved *resolved, const struct weir_store_spec *store)
+{
+	weir_resolved_line(resolved, 4, "connection", NULL, NULL);
+	for (const struct weir_remote_part *part = weir_remote_parts; part->table; part++)
+		weir_resolved_options(resolved, 6, part->name, part->table,
+				      part->name ? weir_node_get(store->connection, part->name)
+						 : store->connection,
+				      &store->place);
+}
+
 static void put_store(struct weir_resolved *resolved, struct weir_plugins *plugins,
 		      struct weir_problems *problems)
 {
@@ -159,8 +170,8 @@ static void put_store(struct weir_resolved *resolved, struct weir_plugins *plugi
 	weir_resolved_line(resolved, 2, store->name, NULL, place);
 	weir_resolved_line(resolved, 4, "use", weir_resolved_plain(resolved, store->use), NULL);
 	weir_resolved_options(resolved, 4, "with", plugin->options, store->with, &store->place);
-	if (store->connection)
-		weir_resolved_tree(resolved, 4, "connection", store->connection, true);
+	if (!(plugin->traits & WEIR_LOCAL))
+		put_connection(resolved, store);
 	weir_resolved_line(resolved, 0, "to", store->name,
 			   resolved->options->to ? "--to"
 			   : to                  ? weir_resolved_place(resolved, &to->place)
@@ -220,15 +231,15 @@ static void put_step(struct weir_resolved *resolved, size_t number, struct weir_
 		put_stage(resolved, 6, "- use", &step->stage[i], plugins, problems);
 }
 
-/* One line of `verify:`, its first key behind the dash. */
-static void put_check(struct weir_resolved *resolved, const struct weir_node *check)
+/* A map of a list, its first key behind the dash. */
+static void put_map(struct weir_resolved *resolved, const struct weir_node *map)
 {
-	for (size_t i = 0; i < check->count; i++)
+	for (size_t i = 0; i < map->count; i++)
 		weir_resolved_tree(resolved, i ? 4 : 2,
-				   i ? check->key[i]->text
+				   i ? map->key[i]->text
 				     : weir_arena_printf(&resolved->arena, "- %s",
-							 check->key[i]->text),
-				   check->item[i], true);
+							 map->key[i]->text),
+				   map->item[i], true);
 }
 
 static void put_verify(struct weir_resolved *resolved)
@@ -241,8 +252,18 @@ static void put_verify(struct weir_resolved *resolved)
 		const struct weir_node *list = weir_node_get(pipeline->root[layer], "verify");
 
 		for (size_t i = 0; list && i < list->count; i++)
-			put_check(resolved, list->item[i]);
+			put_map(resolved, list->item[i]);
 	}
+}
+
+static void put_report(struct weir_resolved *resolved)
+{
+	const struct weir_node *plots = nearest(resolved, "report");
+
+	if (plots)
+		(void)weir_buffer_string(resolved->out, "\nreport:\n");
+	for (size_t i = 0; plots && i < plots->count; i++)
+		put_map(resolved, plots->item[i]);
 }
 
 bool weir_resolved_print(struct weir_buffer *out, const struct weir_pipeline *pipeline,
@@ -269,6 +290,7 @@ bool weir_resolved_print(struct weir_buffer *out, const struct weir_pipeline *pi
 		for (size_t i = 0; i < pipeline->step_count; i++)
 			put_step(&resolved, i, plugins, problems);
 		put_verify(&resolved);
+		put_report(&resolved);
 	}
 	weir_problems_release(&resolved.ignored);
 	weir_arena_release(&resolved.arena);

@@ -141,17 +141,30 @@ void weir_resolved_tree(struct weir_resolved *resolved, int indent, const char *
 
 /* ---- options ---- */
 
+/* An option of single values, or one value of it. */
+static void put_single(struct weir_resolved *resolved, int indent, const char *key,
+		       const struct weir_option *option, const struct weir_node *node)
+{
+	struct weir_resolved_value value = weir_resolved_option(resolved, option, node);
+
+	weir_resolved_line(resolved, indent, key, value.text, value.comment);
+}
+
 static void put_option(struct weir_resolved *resolved, int indent, const struct weir_option *option,
 		       const struct weir_node *node)
 {
-	struct weir_resolved_value value;
-
-	if (node->kind != WEIR_NODE_SCALAR) {
+	if (node->kind == WEIR_NODE_SCALAR) {
+		put_single(resolved, indent, option->name, option, node);
+	} else if (!option->secret) {
 		weir_resolved_tree(resolved, indent, option->name, node, true);
-		return;
+	} else {
+		weir_resolved_line(resolved, indent, option->name, NULL, NULL);
+		for (size_t i = 0; i < node->count; i++)
+			if (node->item[i]->kind == WEIR_NODE_SCALAR)
+				put_single(resolved, indent + 2,
+					   node->key ? node->key[i]->text : "- ", option,
+					   node->item[i]);
 	}
-	value = weir_resolved_option(resolved, option, node);
-	weir_resolved_line(resolved, indent, option->name, value.text, value.comment);
 }
 
 void weir_resolved_options(struct weir_resolved *resolved, int indent, const char *key,

@@ -353,11 +353,13 @@ static void hide_param(struct weir_resolved *resolved, const char *name)
 
 void weir_resolved_hide(struct weir_resolved *resolved, const struct weir_node *node)
 {
-	const char *text = written(node);
+	const char *text = node->kind == WEIR_NODE_SCALAR ? written(node) : "";
 	struct weir_piece piece;
 	bool told;
 
-	if (!strstr(node->text, "${"))
+	for (size_t i = 0; i < node->count; i++)
+		weir_resolved_hide(resolved, node->item[i]);
+	if (node->kind == WEIR_NODE_SCALAR && !strstr(node->text, "${"))
 		hide_text(resolved, node->text);
 	while (weir_piece_next(&text, &piece)) {
 		const char *scheme = text_of(resolved, piece.scheme);

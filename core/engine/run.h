@@ -9,6 +9,7 @@
 #include "../conf/pipeline.h"
 
 struct weir_retry;
+struct weir_tryout;
 
 struct weir_run_options {
 	const char *file;                 /* the pipeline */
@@ -37,8 +38,9 @@ struct weir_run_options {
 	const char *key;                   /* why --key, or NULL */
 	const struct weir_variable *other; /* options that the pipeline names: purge */
 	size_t other_count;
-	bool store_only;          /* the engine's own: see weir_pipeline_options */
-	struct weir_retry *retry; /* rejected rows of a run are tried again; or NULL */
+	bool store_only;            /* the engine's own: see weir_pipeline_options */
+	struct weir_tryout *tryout; /* a test's rows are fed into a private store; or NULL */
+	struct weir_retry *retry;   /* rejected rows of a run are tried again; or NULL */
 	const char *again; /* the command line, quoted for a shell, to be shown after a stop */
 };
 
@@ -65,6 +67,9 @@ int weir_audit_run(const struct weir_run_options *options);
 int weir_check(const struct weir_run_options *options);
 /* The same, one line per finding, each that is not in order with what to do about it. */
 int weir_doctor(const struct weir_run_options *options);
+/* Tries the tests that the pipeline has of itself, in private stores; --only: the one of this name.
+ */
+int weir_test(const struct weir_run_options *options);
 /* Prints a picture of the pipeline, in the form that `form` says; opens nothing but its files. */
 int weir_graph(const struct weir_run_options *options);
 /* The rejected rows of a run, which is named by its id, the beginning of one, or NULL for the last:

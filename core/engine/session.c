@@ -19,6 +19,7 @@
 #include "run_parts.h"
 #include "scopes.h"
 #include "tables.h"
+#include "tryout.h"
 
 enum { STEP_NAMES = 256 }; /* offered in a hint */
 
@@ -67,12 +68,13 @@ bool weir_session_begin(struct weir_session *session, const struct weir_run_opti
 					     .source = options->source,
 					     .run_id = run_id,
 					     .store_only = options->store_only,
+					     .outline = options->tryout != NULL,
 					     .log = session->log,
 					     .look = check_stages,
 					     .look_arg = session };
 
 	session->pipeline = weir_pipeline_load(options->file, &how, problems);
-	if (!session->pipeline)
+	if (!session->pipeline || (options->tryout && !weir_tryout_shape(session, problems)))
 		return false;
 	session->books = (struct weir_books){ .pipeline = session->pipeline->name,
 					      .run_id = run_id,

@@ -8,6 +8,7 @@
 #include "remote.h"
 #include "retry_input.h"
 #include "run_parts.h"
+#include "tryout.h"
 
 /* Ends the file of its warnings, and the task. */
 static bool end_task(struct weir_session *session, struct weir_stage *task, size_t number,
@@ -79,7 +80,7 @@ bool weir_steps_run(struct weir_session *session, const struct weir_selection *s
 	for (size_t i = selection->first; i <= selection->last; i++) {
 		if (session->audit && session->pipeline->step[i].is_task)
 			continue;
-		if (weir_retry_leaves_out(session, i))
+		if (weir_retry_leaves_out(session, i) || weir_tryout_leaves_out(session, i))
 			continue;
 		if (!weir_interrupts_check(err) || !run_step(session, i, err))
 			return false;

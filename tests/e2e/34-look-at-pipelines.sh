@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 quick=$top_srcdir/pipelines/quickstart.yaml
-meet meet
+meet --results 300 meet
 
 # ---- graph ----
 
@@ -45,7 +45,7 @@ code_is 0
 weir run elsewhere/resolved.yaml --state "$state" --quiet
 code_is 0
 weir run "$quick" --set folder=meet --set db=one.db --state "$state" --only results
-out_has ' 0    10,870 '
+out_has 'total       300          0       300 '
 
 proves 'what is not set stays a parameter'
 weir show "$quick" --resolved
@@ -76,3 +76,85 @@ for secret in env dotenv file set; do
 	lacks err hush
 	out_has '/x/***/y' secret
 done
+
+proves 'what a program gets in its environment is not shown'
+cat >env.yaml <<'X'
+weir: 1
+stores: {none: {use: store-null}}
+tables: {people: {key: [name]}}
+steps:
+  - flow: people
+    stages:
+      - {use: exec-source, with: {command: [cat, written-here], env: {A: written-here, B: "${secret:WEIR_T}"}, columns: {name: text}}}
+      - {use: table-sink, with: {table: people, columns: {name: }}}
+X
+weir show env.yaml --resolved
+code_is 0
+lacks out written-here
+out_has 'B: "${secret:WEIR_T}"' 'A: "***"' 'command: [cat, "***"]'
+
+# ---- test ----
+
+proves 'the shipped pipelines pass their own tests, with nothing set and nothing touched'
+unset SUPABASE_URL SUPABASE_SERVICE_ROLE_KEY SUPABASE_SERVICE_ROLE_KEY_FILE
+for pipeline in quickstart meet convert; do
+	weir test "$top_srcdir/pipelines/$pipeline.yaml"
+	code_is 0
+	out_has '0 failed'
+done
+weir test "$top_srcdir/pipelines/meets/256230.yaml" --only 'a result needs a time and a race that is known'
+code_is 0
+weir test "$meet_yaml" --to supabase
+code_is 1
+err_has 'tests cannot be tried in store "supabase"'
+gone xdg
+
+proves 'a failed test says what was expected and what came, and where'
+sed -e 's/schools: \[inserted, duplicate\]/schools: [inserted, rejected]/' \
+	-e 's/distance_meters: 5000}\]}/distance_meters: 4999}]}/' \
+	-e "s|schema/meet|$top_srcdir/pipelines/schema/meet|" "$quick" >wrong.yaml
+TMPDIR=$work/tmp
+export TMPDIR
+mkdir tmp
+weir test wrong.yaml
+code_is 1
+out_has 'not ok 1 - a school comes once' 'not ok 2' ': schools, row 2' 'expected: rejected' 'got:      duplicate' \
+	'courses: the row is another one' 'distance_meters: 4999' 'distance_meters: 5000' '0 passed, 2 failed'
+has out "wrong.yaml:$(grep -n 'inserted, rejected\]' wrong.yaml | head -n 1 | cut -d: -f1):"
+is 'what is left behind' "$(ls tmp)" ''
+weir test wrong.yaml --only 'a course is found by its venu'
+code_is 1
+err_has 'did you mean "a course is found by its venue"?'
+weir test "$quick" --only 'a course is found by its venue'
+code_is 0
+out_has '1..1' '1 passed'
+
+proves 'mistakes of tests are found by check, too'
+sed 's/verdicts: {schools: /verdicts: {scools: /' "$quick" >mistake.yaml
+weir check mistake.yaml --set folder=meet
+code_is 1
+err_has "mistake.yaml:" 'there is no flow "scools"' 'did you mean "schools"?'
+weir test mistake.yaml
+code_is 1
+
+proves 'what cannot be tried is told: a store without a schema, rows that another program makes'
+cat >untried.yaml <<'X'
+weir: 1
+stores: {local: {use: store-sqlite, with: {path: x.db}}, files: {use: store-csv, with: {folder: x}}}
+to: local
+tables: {people: {key: [name]}}
+steps:
+  - flow: people
+    stages: [{use: exec-source, with: {command: [cat], columns: {name: text}}}, {use: table-sink, with: {table: people, columns: {name: }}}]
+tests: [{name: t, given: {people: [{name: Ada}]}, rows: {people: [{name: Ada}]}}]
+X
+weir test untried.yaml
+code_is 1
+out_has 'not ok 1 - t' 'untried.yaml:' 'flow "people" cannot be given rows: exec-source reads neither CSV nor JSON lines'
+sed -i 's/use: exec-source, with: {command: \[cat\], columns: {name: text}/use: csv-source, with: {path: none.csv/' untried.yaml
+weir test untried.yaml
+code_is 1
+out_has 'with schema: FILE.sql'
+weir test untried.yaml --to files
+code_is 0
+gone x x.db

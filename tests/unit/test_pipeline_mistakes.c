@@ -10,7 +10,7 @@ START_TEST(unknown_key_gets_a_suggestion)
 	tail_says("rejcts: {}\n",
 		  "p.yaml:7:1: unknown key \"rejcts\" in the pipeline | did you mean "
 		  "\"rejects\"? known here: weir, name, extends, set, params, stores, "
-		  "to, batch, rejects, tables, steps, verify, flows, purge, report\n");
+		  "to, batch, rejects, tables, steps, verify, flows, purge, report, tests\n");
 }
 END_TEST
 
@@ -75,7 +75,7 @@ START_TEST(several_mistakes_are_told_together)
 		"p.yaml:2:1: unknown key \"nmae\" in the pipeline | did you mean \"name\"? known "
 		"here: weir, name, extends, set, params, stores, to, batch, rejects, tables, "
 		"steps, "
-		"verify, flows, purge, report\n"
+		"verify, flows, purge, report, tests\n"
 		"p.yaml:3:37: parameter \"rows\": \"ten\" is not a whole number | write digits "
 		"alone: 500\n"
 		"p.yaml:6:15: there is no parameter \"row\" | did you mean \"rows\"? parameters: "
@@ -233,6 +233,45 @@ START_TEST(verify_is_checked)
 }
 END_TEST
 
+START_TEST(tests_are_checked)
+{
+	tail_says("tables: {runs: {key: [name], refs: {school_id: schools}}, schools: {key: "
+		  "[name]}}\n"
+		  "tests:\n"
+		  "  - {name: a, given: {schools: [{n: 1}]}}\n"
+		  "  - {name: a, given: {scools: [{n: 1}]}, rows: {runs: []}}\n"
+		  "  - name: b\n"
+		  "    given: {schools: [{n: [1]}, 2]}\n"
+		  "    verdicts: {schools: [insertd, present LATE, rejected X]}\n"
+		  "    rows: {rums: [], runs: [{schol_id.name: x}]}\n"
+		  "  - {name: c, gven: {}, given: {schools: []}, verdicts: {schools: present}}\n"
+		  "  - {given: {schools: x}, verdicts: {guard: present}}\n",
+		  "p.yaml:9:5: the test expects nothing | write verdicts: of flows, or rows: of "
+		  "tables, or both\n"
+		  "p.yaml:10:5: there are two tests \"a\"; the first one is in line 9\n"
+		  "p.yaml:10:23: there is no flow \"scools\" | did you mean \"schools\"? flows: "
+		  "schools\n"
+		  "p.yaml:12:27: \"n\" of a row of flow \"schools\" must be a text, but is a list\n"
+		  "p.yaml:12:33: a row of flow \"schools\" must be a map, but is a text\n"
+		  "p.yaml:13:26: \"insertd\" is no verdict | did you mean \"inserted\"? verdicts: "
+		  "inserted, present, duplicate, rejected\n"
+		  "p.yaml:13:35: \"present LATE\" is no verdict: only rejected has a code | write "
+		  "present, or rejected and a code\n"
+		  "p.yaml:13:25: flow \"schools\" has 2 rows and 3 verdicts | each row has one; a "
+		  "single text holds for all rows\n"
+		  "p.yaml:14:12: tables: has no \"rums\" | did you mean \"runs\"? tables: runs, "
+		  "schools\n"
+		  "p.yaml:14:30: \"schol_id\" is no reference of table \"runs\" | did you mean "
+		  "\"school_id\"? references: school_id\n"
+		  "p.yaml:15:15: unknown key \"gven\" in a test | did you mean \"given\"? known "
+		  "here: name, before, given, verdicts, rows\n"
+		  "p.yaml:15:42: flow \"schools\" has no rows | write a list of maps: [{name: "
+		  "Elm}], or the text of its file behind |\n"
+		  "p.yaml:16:5: a test has no \"name\"\n"
+		  "p.yaml:16:38: there is no flow \"guard\" | flows: schools\n");
+}
+END_TEST
+
 static void add_top(Suite *suite)
 {
 	TCase *tcase = begin_case(suite, "top");
@@ -263,6 +302,7 @@ static void add_steps_and_verify(Suite *suite)
 	tcase_add_test(tcase, steps_are_checked);
 	tcase_add_test(tcase, limits_of_a_flow_name_the_flow);
 	tcase_add_test(tcase, verify_is_checked);
+	tcase_add_test(tcase, tests_are_checked);
 }
 
 int main(void)

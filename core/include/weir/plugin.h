@@ -46,6 +46,8 @@ enum {
 	/* SOURCE, TRANSFORM: what it gives is made by somebody else, and might be different the
 	 * next time: a run that goes on compares the rows, and stops where they are others. */
 	WEIR_OUTSIDE = 1 << 3,
+	WEIR_READS_CSV = 1 << 4,   /* SOURCE: its option `path` is a CSV file with a header line */
+	WEIR_READS_JSONL = 1 << 5, /* SOURCE: its option `path` is a file of JSON lines */
 };
 
 struct weir_source_ops {
