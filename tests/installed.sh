@@ -26,6 +26,12 @@ test $found -ge 8 || die "only $found plugins in $plugindir"
 test -f "$pipelinedir/weir.schema.json" || die "no weir.schema.json in $pipelinedir"
 test -f "$pipelinedir/quickstart.yaml" || die "no quickstart.yaml in $pipelinedir"
 
+mkdir folder
+printf 'name\nx\n' >folder/rows.csv
+"$bindir/weir" init folder >rows.yaml || die "weir init does not work"
+grep -q "weir.schema.json" rows.yaml || die "weir init does not find the schema"
+"$bindir/weir" run rows.yaml --state state >ran || die "what weir init wrote does not run"
+
 cat >echo.c <<'C'
 #include <weir/plugin.h>
 

@@ -27,8 +27,8 @@ proves "the shipped pipelines are valid, and their first lines lead to the schem
 mkdir shipped
 cp -r "$top_srcdir"/pipelines/. shipped
 cp "$schema" shipped/
-valid shipped/*.yaml shipped/exec/*.yaml shipped/meets/*.yaml
-for file in shipped/*.yaml shipped/exec/*.yaml shipped/meets/*.yaml; do
+valid $(find shipped -name '*.yaml')
+for file in $(find shipped -name '*.yaml'); do
 	line=$(sed -n '1s/^# yaml-language-server: $schema=//p' "$file")
 	[ -n "$line" ] && [ -f "$(dirname "$file")/$line" ] || wrong "$file does not name the schema"
 done
@@ -46,7 +46,7 @@ esac
 exit \$code
 END
 chmod +x keeping
-for test in 01-whole-meet 11-split 23-fates 30-map-and-filter 31-files; do
+for test in 01-whole-meet 11-split 23-fates 30-map-and-filter 31-files 32-init 37-exec; do
 	WEIR=$work/keeping sh "$top_srcdir/tests/e2e/$test.sh" >tested 2>&1 ||
 		wrong "$test: $(tail -n 3 tested)"
 done
