@@ -9,6 +9,7 @@
 #   row by row  asks for a row and then posts it, 300 of the results, over one connection
 #
 #   supabase.sh [PAIRS]     3 pairs, if nothing else is said; the medians are told
+# shellcheck disable=SC3044 # complete is a function of this script
 set -eu
 
 top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}

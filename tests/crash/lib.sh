@@ -74,7 +74,7 @@ again() {
 
 # The meet `good`, and `meet`: the same with a race under a new id, people who ran twice, and bad rows.
 make_meets() {
-	bad=bad-time,duplicate-result,unknown-race,unknown-athlete,ragged,gender-u,duplicate-athlete,bad-school
+	bad='bad-time,duplicate-result,unknown-race,unknown-athlete,ragged,gender-u,duplicate-athlete,bad-school'
 	set -- --results 30 --schools 8 --races 3
 	"$make_meet" "$@" good >/dev/null &&
 		"$make_meet" "$@" --bad "$bad" meet >/dev/null || die "make-meet"

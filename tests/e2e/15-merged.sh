@@ -51,6 +51,7 @@ contents some.db | cmp -s - before || wrong "the database changed"
 
 proves "where both of them ran in one race, both results are found"
 race=$(sql whole.db "select race_id from results group by race_id order by count(*) desc, race_id limit 1")
+# shellcheck disable=SC2046 # words
 set -- $(sql whole.db "select t.rowid from results r join athletes t on t.id = r.athlete_id
 	where r.race_id = '$race' order by t.rowid limit 2")
 cp whole.db pair.db

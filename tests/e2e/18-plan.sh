@@ -19,6 +19,7 @@ planned() {
 # The same of the last run's summary.
 done_so() {
 	differs=$(sed -n 's/.* present, \([0-9,]*\) with other values.*/\1/p' out | tr -d , | awk '{ n += $1 } END { print n + 0 }')
+	# shellcheck disable=SC2046 # words
 	set -- $(counts total)
 	echo "$2 $3 $differs $5 $4"
 }

@@ -42,6 +42,7 @@ books() {
 whole_run_is() {
 	is "the run's books" "$(books '')" "$1"
 	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046 # words
 	set -- $(echo "$1" | sed 's/\([0-9]\)\([0-9][0-9][0-9]\)\>/\1,\2/g')
 	out_has "the whole run: $1 read = $2 inserted + $3 present + $4 duplicate + $5 rejected"
 }

@@ -2,7 +2,7 @@
 # Every script can be read by a plain POSIX shell (.ci/run: by bash).
 . "$(dirname "$0")/tree"
 
-shell=sh
+shell='sh'
 ! command -v dash >/dev/null || shell=dash
 
 tree_files | grep -E '\.sh$|^tests/lint/tree$' | while IFS= read -r file; do

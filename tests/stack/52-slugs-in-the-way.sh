@@ -1,6 +1,7 @@
 #!/bin/sh
 # A second meet in which 50 people have slugs that the users' schema has given to others: as many
 # requests as an undisturbed import, but for a handful, everybody is somebody, and no result is lost.
+# shellcheck disable=SC1112 # other apostrophes are what this is about
 top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 . "$top_srcdir/tests/stack/lib.sh"
 stack_needed
