@@ -77,6 +77,7 @@ struct weir_plan {
 	struct weir_session *session;
 	struct weir_run_facts facts;
 	struct weir_plan_flow *flow; /* per step of the pipeline; of a task: empty */
+	bool stopped;                /* at the limit of rejected rows: it is not whole */
 	const char *unfinished;      /* the run that would be gone on with; NULL: none */
 	const char *unseen;          /* why the store's keys are not known; NULL: they are */
 	/* Requests: what the plan took, what a run takes besides. */

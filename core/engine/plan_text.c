@@ -208,8 +208,14 @@ void weir_plan_text(const struct weir_plan *plan, FILE *out)
 	for (size_t i = 0; i < books->step_count; i++)
 		put_step(plan, i, out);
 	weir_books_total(books, &total);
-	fputs("in all: ", out);
+	fputs(plan->stopped ? "until then: " : "in all: ", out);
 	put_counts(&total, NULL, out);
+	if (plan->stopped) {
+		fputs("stopped, as a run would: too many rows are rejected. This is no whole plan, "
+		      "and is not\nsaved; the last batch in it would not be written\n",
+		      out);
+		return;
+	}
 	put_requests(plan, out);
 	fprintf(out, "time: about %.1f s: %s\n", plan->expected_seconds, weir_plan_how(plan));
 	put_unforeseen(plan, out);

@@ -111,6 +111,10 @@ static bool make(struct weir_plan *plan, struct weir_session *session,
 		if (tell(plan, &err))
 			return true;
 	}
+	/* What was found until there, for people. */
+	plan->stopped = err.code == WEIR_LIMIT && !session->options->plan_json;
+	if (plan->stopped)
+		weir_plan_text(plan, stdout);
 	weir_problems_add(problems, &err);
 	return false;
 }

@@ -204,19 +204,9 @@ static void mask_secrets(struct weir_flow *flow, struct weir_batch *batch)
 	}
 }
 
-bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+/* All but the limits. */
+static bool account(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
 {
-	uint64_t read = flow->books->read + work->batch->count;
-
-	mask_secrets(flow, work->batch);
-	work->refused = count_refused(work->batch);
-	if (!flow->session->audit &&
-	    !within_limits(flow, flow->refused + work->refused, read, err)) {
-		struct weir_error ignored = { 0 };
-
-		weir_rejects_add(flow->rejects, work->batch, &ignored);
-		return false;
-	}
 	collect_writes(work);
 	if (!weir_note_remember(flow, work, err) || !weir_note_intend(flow, work, err) ||
 	    !write_rows(flow, work, err) || !weir_outcomes(flow, work, err))
@@ -236,4 +226,24 @@ bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_err
 		return false;
 	return !flow->session->settled ||
 	       flow->session->settled(flow->session->settled_arg, flow, work, err);
+}
+
+bool weir_settle(struct weir_flow *flow, struct weir_work *work, struct weir_error *err)
+{
+	uint64_t read = flow->books->read + work->batch->count;
+	struct weir_error limit = { 0 }, ignored = { 0 };
+	bool over;
+
+	mask_secrets(flow, work->batch);
+	work->refused = count_refused(work->batch);
+	over = !flow->session->audit &&
+	       !within_limits(flow, flow->refused + work->refused, read, &limit);
+	/* A plan shows the batch that was too much. */
+	if (over && !flow->session->settled)
+		weir_rejects_add(flow->rejects, work->batch, &ignored);
+	else if (!account(flow, work, err))
+		return false;
+	if (over)
+		*err = limit;
+	return !over;
 }

@@ -175,6 +175,21 @@ weir run meet.yaml --set folder=m --set db=m.db --state "$state" --plan mine.jso
 refused "the pipeline has changed since the plan was made"
 gone m.db n.db
 
+proves "a plan that the limit of rejected rows stops shows what it found until there, and ends as the run"
+meet --results 600 --bad bad-time:9,gender-u l
+sed "s|schema/meet|$(cd "$top_srcdir" && pwd)/pipelines/schema/meet|; s/rejects: .*/rejects: {max_rows: 5}/; s/rows: 2000/rows: 100/" "$meet_yaml" >strict.yaml
+weir plan strict.yaml --set folder=l --set db=l.db --state "$state" --save stopped.json
+code_is 5
+err_has "6 rows are refused, more than max_rows"
+out_has "flow athletes: " "! line " "RANGE: the time 0 is not in" "until then: +" "stopped, as a run would"
+lacks out "in all: " "saved: "
+gone stopped.json l.db
+weir run strict.yaml --set folder=l --set db=l.db --state "$state"
+code_is 5
+weir plan strict.yaml --set folder=l --set db=none.db --json
+code_is 5
+lacks out "{"
+
 proves "so is a plan that is none"
 sed 's/"reject":4/"reject":3/' plan.json >edited.json
 import m m.db --plan edited.json
