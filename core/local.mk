@@ -284,6 +284,7 @@ core_libweir_a_SOURCES = \
 	core/engine/page_verb.c \
 	core/engine/plan.h \
 	core/engine/plan_check.c \
+	core/engine/plan_clash.c \
 	core/engine/plan_json.c \
 	core/engine/plan_keys.c \
 	core/engine/plan_make.c \

@@ -76,7 +76,8 @@ struct weir_audit {
 	struct weir_audit_label label[WEIR_AUDIT_KNOWN]; /* rows by which `verify:` counts */
 	size_t label_count;
 	/* The file of differences, and the first ones for the terminal. */
-	const char *path; /* NULL: there is no place for it */
+	const char *running; /* a run that writes into the store meanwhile; or NULL */
+	const char *path;    /* NULL: there is no place for it */
 	struct weir_file *file;
 	struct weir_buffer text;
 	const char *shown[WEIR_AUDIT_SHOWN];

@@ -45,6 +45,8 @@ static bool take_run(void *arg, const struct weir_run_row *run, struct weir_erro
 	const struct weir_books *now = &books->audit->session->books;
 
 	(void)err;
+	if (run->running && run->store && !strcmp(run->store, now->store))
+		books->audit->running = weir_arena_strdup(&books->audit->session->arena, run->id);
 	if (!run->finished || !run->outcome || !strcmp(run->outcome, "given up") || !run->store ||
 	    strcmp(run->store, now->store) != 0 || strcmp(run->pipeline, now->pipeline) != 0 ||
 	    books->count == books->room)

@@ -276,6 +276,15 @@ static void put_outcome(const struct weir_audit *audit, int code, FILE *out)
 		fputs("verified: the store has what the input has, in the columns compared\n", out);
 }
 
+static void put_running(const struct weir_audit *audit, FILE *out)
+{
+	if (!audit->running)
+		return;
+	fputs("run ", out);
+	weir_put_visible(out, audit->running);
+	fputs(" was under way: rows that it had not written yet are missing here\n", out);
+}
+
 static void put_text(const struct weir_audit *audit, int code, FILE *out)
 {
 	const struct weir_session *session = audit->session;
@@ -304,6 +313,7 @@ static void put_text(const struct weir_audit *audit, int code, FILE *out)
 		weir_audit_receipt_report(audit, out);
 	if (books->requests)
 		fprintf(out, "requests: %llu\n", (unsigned long long)books->requests);
+	put_running(audit, out);
 	put_outcome(audit, code, out);
 }
 

@@ -20,11 +20,16 @@ struct weir_told {
 };
 typedef void weir_told_fn(void *arg, const struct weir_told *found);
 
+/* Told of the unique keys that a store sees. */
+typedef void weir_unique_fn(void *arg, const struct weir_examined *table,
+			    const struct weir_unique *unique, size_t count);
+
 /* Owned by weir_doctor(), or by who makes a plan. */
 struct weir_findings {
-	FILE *out;          /* not owned */
-	weir_told_fn *each; /* told instead of `out`; or NULL */
-	void *each_arg;
+	FILE *out;               /* not owned */
+	weir_told_fn *each;      /* told instead of `out`; or NULL */
+	weir_unique_fn *unique;  /* or NULL */
+	void *each_arg;          /* of both */
 	struct weir_logger *log; /* for masking; NULL: not yet */
 	struct weir_problems problems;
 	size_t told; /* of the problems */

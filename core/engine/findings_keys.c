@@ -224,6 +224,8 @@ void weir_findings_keys(struct weir_findings *findings, const struct weir_examin
 	char what[WEIR_WHAT];
 	enum fit fit;
 
+	if (findings->unique)
+		findings->unique(findings->each_arg, table, unique, count);
 	snprintf(what, sizeof(what), "table %s", table->table);
 	best = best_of(table, unique, count, &fit);
 	if (table->repeats)

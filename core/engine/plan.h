@@ -3,9 +3,10 @@
  *
  * A plan is a dry run with somebody listening: every row is resolved against the store as in a run,
  * so that the two agree. plan_make.c makes it, plan_take.c listens to the batches, plan_keys.c asks
- * the store for its unique keys, plan_text.c and plan_json.c tell it, plan_check.c holds a saved
- * one against what a run finds, plan_verb.c is the verb. All memory is the session's; what is
- * remembered of the rows does not grow with their number.
+ * the store for its unique keys, plan_clash.c finds rows that such a key does not take together,
+ * plan_text.c and plan_json.c tell it, plan_check.c holds a saved one against what a run finds,
+ * plan_verb.c is the verb. All memory is the session's; what is remembered of the rows does not
+ * grow with their number.
  */
 #ifndef WEIR_PLAN_H
 #define WEIR_PLAN_H
@@ -32,6 +33,8 @@ enum {
 	WEIR_PLAN_SAMPLES = 3,    /* of each kind, of each flow */
 	WEIR_PLAN_DIGESTS = 1024, /* of a flow */
 	WEIR_PLAN_FOUND = 16,     /* findings of one table */
+	WEIR_PLAN_ROWS = 1 << 15, /* new rows of a flow that are held against each other */
+	WEIR_PLAN_CLASHES = 8,    /* unique keys that such rows have in common */
 };
 
 struct weir_plan_sample {
@@ -59,6 +62,12 @@ struct weir_plan_found {
 	const char *text, *remedy, *ddl; /* remedy, ddl: NULL where there is none */
 };
 
+/* New rows that have what an earlier one has in a unique key of the store. */
+struct weir_plan_clash {
+	const char *columns; /* "meet_id, name, gender" */
+	uint64_t rows, line; /* how many, and the first one's line */
+};
+
 struct weir_plan_flow {
 	const struct weir_table_def *table; /* NULL: no row came */
 	enum weir_mode mode;
@@ -71,6 +80,11 @@ struct weir_plan_flow {
 	struct weir_plan_digests digests;
 	struct weir_plan_found found[WEIR_PLAN_FOUND];
 	size_t found_count;
+	/* Of new rows, the first ones: a hash of each column, 0 for NULL, and their lines. */
+	uint64_t *hash, *line;
+	size_t hashed, room;
+	struct weir_plan_clash clash[WEIR_PLAN_CLASHES];
+	size_t clash_count;
 };
 
 struct weir_plan {
@@ -91,6 +105,13 @@ bool weir_plan_make(struct weir_plan *plan, struct weir_session *session,
 		    const struct weir_selection *selection, struct weir_error *err);
 /* Asks the store which keys guard the tables that are written. */
 void weir_plan_keys(struct weir_plan *plan);
+
+/* plan_clash.c: remembers the new rows of a batch; and, once the store's keys are known, finds
+ * those that such a key would not take beside an earlier one. */
+void weir_plan_remember(struct weir_plan *plan, struct weir_plan_flow *flow,
+			const struct weir_work *work);
+void weir_plan_hold_keys(void *plan, const struct weir_examined *table,
+			 const struct weir_unique *unique, size_t count);
 
 /* The session's listener; arg: the plan. */
 bool weir_plan_take(void *arg, const struct weir_flow *flow, const struct weir_work *work,

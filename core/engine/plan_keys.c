@@ -68,6 +68,7 @@ void weir_plan_keys(struct weir_plan *plan)
 	weir_findings_init(&findings, stdout);
 	findings.log = session->log;
 	findings.each = keep;
+	findings.unique = weir_plan_hold_keys;
 	findings.each_arg = plan;
 	findings.local = store->plugin->traits & WEIR_LOCAL;
 	session->findings = &findings;

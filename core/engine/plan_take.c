@@ -238,6 +238,7 @@ bool weir_plan_take(void *arg, const struct weir_flow *flow, const struct weir_w
 				taken->apart[i] += work->differs[row] >> i & 1;
 		add_sample(plan, taken, &flow->chain.target, work, row);
 	}
+	weir_plan_remember(plan, taken, work);
 	add_digest(&taken->digests, digest_of(work), work->was_settled);
 	plan->write_rows += work->write_count;
 	weir_effort_batch(flow, work);

@@ -109,6 +109,22 @@ static void put_guarantee(const struct weir_plan_flow *flow, FILE *out)
 	}
 }
 
+static void put_clashes(const struct weir_plan_flow *flow, FILE *out)
+{
+	for (size_t i = 0; i < flow->clash_count; i++) {
+		const struct weir_plan_clash *clash = &flow->clash[i];
+
+		fputs("  ", out);
+		put_number(out, clash->rows);
+		fprintf(out, " of the new rows, the first one in line %llu",
+			(unsigned long long)clash->line);
+		put(out, clash->rows == 1 ? ", has the " : ", have the ", clash->columns);
+		fputs(" of an earlier one,\n    and the store takes these once: such a row is "
+		      "renamed at the write, or rejected\n",
+		      out);
+	}
+}
+
 static void put_flow(const struct weir_plan *plan, size_t number, FILE *out)
 {
 	const struct weir_step_books *books = &plan->session->books.step[number];
@@ -129,6 +145,7 @@ static void put_flow(const struct weir_plan *plan, size_t number, FILE *out)
 			      : "  what differs is present; the store's values stay\n",
 		      out);
 	put_samples(flow, out);
+	put_clashes(flow, out);
 	put_guarantee(flow, out);
 }
 

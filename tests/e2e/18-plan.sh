@@ -125,6 +125,21 @@ weir run one.yaml --set folder=n --set db=m.db --state "$state" --plan one.json 
 refused "results, batch 1499 is not as planned"
 rm -f before.db
 
+proves "rows that another unique key of the store would not take together are foretold, as the run renames them"
+meet --results 600 --races 6 u
+awk -F, -v OFS=, 'NR == 2 { name = $3; gender = $4 } NR == 4 || NR == 6 { $3 = name; $4 = gender } { print }' u/races.csv >races.csv
+cp races.csv u/races.csv
+import u u.db --until schools
+code_is 0
+sql u.db "create unique index races_name on races (meet_id, name, gender)"
+plan u u.db
+[ "$rc" = 0 ] || [ "$rc" = 3 ] || wrong "exit code $rc"
+out_has "2 of the new rows, the first one in line 4, have the meet_id, name, gender of an earlier one"
+import u u.db --until races
+out_has "races RENAMED: 2 times, first in line 4"
+plan u u.db --until races
+lacks out "of an earlier one"
+
 # ---- refused ----
 
 proves "a store that has changed is told, and nothing is written"
