@@ -77,6 +77,7 @@ EXTRA_DIST += \
 	docs/decisions/0033-init-and-schema.md \
 	docs/decisions/0040-books-at-the-end.md \
 	docs/decisions/README.md \
+	docs/report.png \
 	docs/man/merge.awk \
 	docs/man/weir.1.in \
 	docs/troubleshooting.md \

@@ -388,6 +388,7 @@ fault_tests = \
 # How weir belongs to a system, with programs that only these tests need: `make check-system`.
 # ./autogen.sh tools installs them.
 system_tests = \
+	tests/system/33-report.sh \
 	tests/system/37-exec.sh \
 	tests/system/40-completion.sh \
 	tests/system/45-broken-plugins.sh \
@@ -488,6 +489,7 @@ EXTRA_DIST += \
 	tests/stack/up.sh \
 	tests/stack/user-schema.sql \
 	tests/stack/user-triggers.sql \
+	tests/system/browser.py \
 	tests/system/misbehave.py \
 	tests/system/schema.py \
 	tests/stack/watch.sh \

@@ -54,7 +54,8 @@ const char *const weir_page_style[] = {
 	"height:.65rem}",
 	".inserted{background:var(--inserted)}.present{background:var(--present)}"
 	".duplicate{background:var(--duplicate)}.rejected{background:var(--rejected)}",
-	"dl.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.9rem "
+	"dl.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:."
+	"9rem "
 	"1.4rem;padding:1rem 1.4rem 1.2rem;border-top:1px solid var(--line)}",
 	".facts dt{font-size:.8125rem;color:var(--soft)}.facts "
 	"dd{font-variant-numeric:tabular-nums}"
@@ -129,7 +130,8 @@ const char *const weir_page_style[] = {
 	".flowbar{max-width:none;margin:.35rem 0}"
 	".tl{grid-template-columns:1fr auto;padding:.4rem 0}.tl .lane,.tl .ticks{grid-row:2;"
 	"grid-column:1/3}.ts span{display:inline;margin-left:.6rem}.axis{padding:0}"
-	"table.counts tr{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}"
+	"table.counts tr{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 1rem}"
+	"table.wide td[data-l]{gap:.5rem}"
 	"table.counts td:not([data-l]){grid-column:1/-1}"
 	"table.plots tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .5rem;"
 	"padding:.45rem 1rem}table.plots td:not([data-l]){flex-basis:100%;width:auto}"
