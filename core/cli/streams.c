@@ -13,18 +13,20 @@
  * The next file that is opened would get the number of a closed standard stream, and what is
  * printed would land in it. So the number is taken, the wrong way round, so that using the stream
  * is still an error. And neither a reader of the output that goes away nor a limit of a file's size
- * must end a run in the middle.
+ * must end a run in the middle. Who started weir may ignore that programs end; weir asks how its
+ * own ones did.
  */
 bool weir_streams_hold(void)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, usual = { .sa_handler = SIG_DFL };
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
 		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
 			return false;
 	}
-	return sigaction(SIGPIPE, &ignore, NULL) == 0 && sigaction(SIGXFSZ, &ignore, NULL) == 0;
+	return sigaction(SIGPIPE, &ignore, NULL) == 0 && sigaction(SIGXFSZ, &ignore, NULL) == 0 &&
+	       sigaction(SIGCHLD, &usual, NULL) == 0;
 }
 
 int weir_streams_close(int code)

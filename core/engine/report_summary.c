@@ -249,7 +249,7 @@ const char *weir_stop_reason(enum weir_code code)
 	case WEIR_BAD_CONFIG:
 		return "the pipeline or its input needs a correction";
 	case WEIR_BUSY:
-		return "the store was busy for too long";
+		return "the store, or a program beside weir, was busy for too long";
 	case WEIR_UNSURE:
 		return "the store gave no answer";
 	case WEIR_TOO_BIG:
@@ -261,7 +261,7 @@ const char *weir_stop_reason(enum weir_code code)
 	case WEIR_LIMIT:
 		return "more rows were rejected than the pipeline allows";
 	case WEIR_BROKEN:
-		return "a file or a disk gave out, or the input changed";
+		return "a file, a disk or a program beside weir gave out, or the input changed";
 	case WEIR_CANCELLED:
 		return "interrupted";
 	default:

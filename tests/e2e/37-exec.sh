@@ -95,6 +95,13 @@ err_has "TOKEN=***" "PLAIN=plain"
 lacks err token-of-mine sb_secret
 ! grep -rqa token-of-mine env || wrong "the state has the token"
 
+proves "it does not matter that who started weir ignores the end of programs"
+python3 -c 'import os, signal, sys
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+os.execv(sys.argv[1], sys.argv[1:])' "$weir" run p.yaml --state people >out 2>err
+rc=$?
+code_is 0
+
 proves "a program that is not there, and a wrong option, are told by check"
 sed 's/\[sed, -u/[no-such-program, -u/' p.yaml >bad.yaml
 weir check bad.yaml

@@ -172,7 +172,8 @@ START_TEST(stopped_run_says_why_and_how_to_go_on)
 	expect_line(&sample, "results   10,870     10,000        10           0          0      "
 			     "1.50   stopped");
 	expect_line(&sample, "results: 860 rows not settled");
-	expect_line(&sample, "stopped: the store was busy for too long; to go on run: weir run "
+	expect_line(&sample, "stopped: the store, or a program beside weir, was busy for too long; "
+			     "to go on run: weir run "
 			     "meet.yaml --set 'folder=a b'");
 	expect_absent(&sample, "complete");
 }
