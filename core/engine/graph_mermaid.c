@@ -6,10 +6,10 @@
  */
 #include <string.h>
 
-#include "../base/text.h"
 #include "graph.h"
+#include "graph_label.h"
 
-enum { TEXT_CEILING = 64 * 1024 /* bytes of one text, made visible */ };
+enum { LETTERS = 48 /* of one text; of a longer one the end is shown */ };
 
 /* Letters, digits, and what Mermaid takes for nothing else. */
 static bool is_harmless(char c)
@@ -20,17 +20,16 @@ static bool is_harmless(char c)
 
 static void put_label(struct weir_buffer *out, const char *text)
 {
-	struct weir_buffer visible;
+	struct weir_arena arena;
 
-	weir_buffer_init(&visible, TEXT_CEILING);
-	weir_text_visible(&visible, text, strlen(text));
-	for (size_t i = 0; i < visible.length; i++) {
-		if (is_harmless(visible.at[i]))
-			(void)weir_buffer_byte(out, visible.at[i]);
+	weir_arena_init(&arena);
+	for (text = weir_label(&arena, text, LETTERS, WEIR_CUT_BEGIN); *text; text++) {
+		if (is_harmless(*text))
+			(void)weir_buffer_byte(out, *text);
 		else
-			(void)weir_buffer_printf(out, "#%d;", visible.at[i]);
+			(void)weir_buffer_printf(out, "#%d;", *text);
 	}
-	weir_buffer_release(&visible);
+	weir_arena_release(&arena);
 }
 
 static void put_stage(struct weir_buffer *out, const struct weir_graph_stage *stage, size_t step,
@@ -116,8 +115,5 @@ void weir_graph_mermaid(struct weir_buffer *out, const struct weir_graph *graph)
 	for (size_t i = 0; i < graph->pipeline->step_count; i++)
 		put_step(out, &graph->step[i], i);
 	put_store(out, graph);
-	/* The steps run in this order. */
-	for (size_t i = 1; i < graph->pipeline->step_count; i++)
-		(void)weir_buffer_printf(out, "  s%zu ~~~ s%zu\n", i, i + 1);
 	put_edges(out, graph);
 }

@@ -92,6 +92,7 @@ static void place_rows(struct weir_svg *svg)
 	const struct weir_graph *graph = svg->graph;
 	size_t steps = graph->pipeline->step_count, tables = graph->pipeline->table_count;
 	int y = TOP;
+	bool below = false;
 
 	svg->step = weir_arena_alloc(&svg->arena, steps * sizeof(*svg->step));
 	svg->pill = weir_arena_alloc(&svg->arena, tables * sizeof(*svg->pill));
@@ -109,8 +110,9 @@ static void place_rows(struct weir_svg *svg)
 		}
 		svg->pill[i] = y + HEAD;
 		y += HEAD + WEIR_SVG_BOX;
+		below = true;
 	}
-	svg->bottom = y;
+	svg->bottom = y + (below ? BETWEEN : 0);
 }
 
 /* The column behind `before`; without a width it is not there. */

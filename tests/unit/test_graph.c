@@ -86,7 +86,7 @@ START_TEST(mermaid_holds_what_the_user_wrote_in_quotes_and_as_numbers)
 {
 	weir_graph_mermaid(&out, &graph);
 	ck_assert_uint_eq(count("<script"), 0);
-	ck_assert_uint_ge(count("#60;/text#62;#60;script#62;alert#40;#34;1#34;#41;"), 2);
+	ck_assert_uint_ge(count("#62;alert#40;#34;1#34;#41;#60;/script#62;"), 2);
 	ck_assert_uint_eq(count("%%"), 0);
 	/* Each quote is one of ours: they open and close on the same line. */
 	for (char *line = strtok(out.at, "\n"); line; line = strtok(NULL, "\n")) {
