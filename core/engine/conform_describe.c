@@ -66,6 +66,7 @@ static uint32_t traits_of(enum weir_kind kind)
 	case WEIR_TASK:
 		return WEIR_ONCE;
 	case WEIR_SOURCE:
+		return WEIR_OUTSIDE | WEIR_READS_CSV | WEIR_READS_JSONL;
 	case WEIR_TRANSFORM:
 		return WEIR_OUTSIDE;
 	case WEIR_SINK:
