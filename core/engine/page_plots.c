@@ -184,7 +184,7 @@ static void put_group(struct weir_buffer *out, const struct weir_plot *plot,
 	weir_html(out, "<tr><td><bdi>{}</bdi></td><td class=\"pl\">",
 		  *group->label ? group->label : group->key);
 	put_histogram(out, group, scale);
-	weir_html(out, "</td><td class=\"n\" data-l=\"rows\">{}</td>",
+	weir_html(out, "</td><td class=\"n\" data-l=\"n\">{}</td>",
 		  weir_count_print(sketch->count, count));
 	weir_html(out, "<td class=\"n\" data-l=\"least\">{}</td>",
 		  weir_page_value(plot->unit, sketch->least, text));

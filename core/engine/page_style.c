@@ -135,7 +135,7 @@ const char *const weir_page_style[] = {
 	"table.counts td:not([data-l]){grid-column:1/-1}"
 	"table.plots tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .5rem;"
 	"padding:.45rem 1rem}table.plots td:not([data-l]){flex-basis:100%;width:auto}"
-	"table.plots td[data-l]{display:block;font-size:.75rem}table.plots td[data-l]::before{"
+	"table.plots td[data-l]{display:block;font-size:.6875rem}table.plots td[data-l]::before{"
 	"margin-right:.3em}table.plots svg{height:1.4rem}}",
 	/* Paper: dark ink, whole rows, colours that are kept. */
 	"@media "

@@ -110,10 +110,10 @@ static void put_marks(struct weir_buffer *out, const struct weir_page_bar *bar, 
 		      double all)
 {
 	if (bar->retries)
-		(void)weir_buffer_printf(out, "<path class=\"again\" d=\"M%.1f -5V9\"/>",
+		(void)weir_buffer_printf(out, "<path class=\"again\" d=\"M%.1f -8V3\"/>",
 					 scaled(at, all));
 	if (bar->connections)
-		(void)weir_buffer_printf(out, "<path class=\"conn\" d=\"M%.1f 11V25\"/>",
+		(void)weir_buffer_printf(out, "<path class=\"conn\" d=\"M%.1f 17V28\"/>",
 					 scaled(at, all));
 }
 
@@ -123,7 +123,7 @@ static void put_bars(struct weir_buffer *out, const struct weir_page_step *step,
 	double at = from;
 
 	weir_html(out,
-		  "<svg class=\"lane\" viewBox=\"0 -5 1000 30\" "
+		  "<svg class=\"lane\" viewBox=\"0 -8 1000 36\" "
 		  "preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{}\">",
 		  step->name);
 	if (!step->bars)
