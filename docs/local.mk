@@ -30,6 +30,13 @@ install-data-local: $(plugin_pages)
 		$(INSTALL_DATA) docs/man/weir-`basename $$plugin .la`.7 '$(DESTDIR)$(man7dir)' || exit 1; \
 	done
 
+# By their names: in the source folder there are pages beside them that nobody made.
+clean-pages:
+	rm -f $(plugin_pages)
+	for plugin in $(pkglib_LTLIBRARIES); do rm -f docs/man/weir-`basename $$plugin .la`.7; done
+
+.PHONY: clean-pages
+
 uninstall-local:
 	for plugin in $(pkglib_LTLIBRARIES); do \
 		rm -f '$(DESTDIR)$(man7dir)'/weir-`basename $$plugin .la`.7; \
