@@ -79,6 +79,7 @@ EXTRA_DIST += \
 	docs/decisions/0034-tests-of-a-pipeline.md \
 	docs/decisions/0035-programs-beside-weir.md \
 	docs/decisions/0036-plugins-are-tested-in-processes.md \
+	docs/decisions/0037-interface-1-is-kept-in-copies.md \
 	docs/decisions/0038-belonging-to-the-system.md \
 	docs/decisions/0039-rows-as-they-went-in.md \
 	docs/decisions/0033-init-and-schema.md \

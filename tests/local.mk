@@ -348,7 +348,8 @@ e2e_tests = \
 	tests/e2e/23-fates.sh \
 	tests/e2e/27-purge.sh \
 	tests/e2e/28-undo.sh \
-	tests/e2e/40-conformance.sh
+	tests/e2e/40-conformance.sh \
+	tests/e2e/42-golden.sh
 
 # With real servers; ./autogen.sh stack installs them.
 stack_tests = \
@@ -415,6 +416,7 @@ kill_tests = \
 	tests/crash/61-random-stack.sh
 
 lint_tests = \
+	tests/lint/abi.sh \
 	tests/lint/banned.sh \
 	tests/lint/format.sh \
 	tests/lint/globals.sh \
@@ -465,6 +467,32 @@ EXTRA_DIST += \
 	tests/e2e/broken.c \
 	tests/e2e/broken.sh \
 	tests/e2e/kill_at.c \
+	tests/golden/abi1/golden-options.c \
+	tests/golden/abi1/golden-sink.c \
+	tests/golden/abi1/golden-source.c \
+	tests/golden/abi1/golden-store.c \
+	tests/golden/abi1/golden-task.c \
+	tests/golden/abi1/golden-transform.c \
+	tests/golden/abi1/golden.yaml \
+	tests/golden/abi1/include/weir/batch.h \
+	tests/golden/abi1/include/weir/context.h \
+	tests/golden/abi1/include/weir/csv.h \
+	tests/golden/abi1/include/weir/delete.h \
+	tests/golden/abi1/include/weir/error.h \
+	tests/golden/abi1/include/weir/examine.h \
+	tests/golden/abi1/include/weir/file.h \
+	tests/golden/abi1/include/weir/http.h \
+	tests/golden/abi1/include/weir/option.h \
+	tests/golden/abi1/include/weir/plugin.h \
+	tests/golden/abi1/include/weir/process.h \
+	tests/golden/abi1/include/weir/store.h \
+	tests/golden/abi1/include/weir/store_ops.h \
+	tests/golden/abi1/include/weir/value.h \
+	tests/golden/abi1/layout.c \
+	tests/golden/abi1/people.txt \
+	tests/golden/abi1/symbols \
+	tests/golden/headers.py \
+	tests/golden/renew.sh \
 	tests/e2e/lib.sh \
 	tests/e2e/stumble.c \
 	tests/e2e/ten-mistakes.yaml \
