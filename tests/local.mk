@@ -398,6 +398,7 @@ system_tests = \
 	tests/system/43-systemd.sh \
 	tests/system/46-new-plugins.sh \
 	tests/system/44-shellcheck.sh \
+	tests/system/47-tutorial.sh \
 	tests/system/50-pages.sh \
 	tests/system/schema.sh
 

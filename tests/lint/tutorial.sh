@@ -9,7 +9,7 @@
 page=$PWD/docs/tutorial-plugin.md
 weir=${WEIR:-$top_builddir/weir}
 test -x "$weir" || skip "$weir is not built"
-for tool in cc pkg-config sqlite3; do
+for tool in cc make pkg-config sqlite3; do
 	command -v $tool >/dev/null || skip "no $tool"
 done
 
@@ -17,15 +17,21 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/tutorial" "$work/block" "$work/bin"
 
-# The program is in PATH and $tree is the source tree, as the page asks for; and as after an
-# installation, pkg-config knows where the headers are.
-printf '#!/bin/sh\nexec "%s" "$@"\n' "$weir" >"$work/bin/weir"
-chmod +x "$work/bin/weir"
-sed "s,^includedir=.*,includedir=$PWD/core/include," "$top_builddir/core/weir.pc" >"$work/bin/weir.pc"
-PATH=$work/bin:$PATH
-PKG_CONFIG_PATH=$work/bin
-tree=$PWD
-export PATH PKG_CONFIG_PATH tree
+# The program is in PATH, and pkg-config knows where the headers are; WEIR_ROOT: as installed below that
+# folder, with the prefix WEIR_PREFIX.
+if test -n "${WEIR_ROOT-}"; then
+	PATH=$WEIR_ROOT$WEIR_PREFIX/bin:$PATH
+	PKG_CONFIG_PATH=$WEIR_ROOT$WEIR_PREFIX/lib/pkgconfig
+	PKG_CONFIG_SYSROOT_DIR=$WEIR_ROOT
+	export PKG_CONFIG_SYSROOT_DIR
+else
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$weir" >"$work/bin/weir"
+	chmod +x "$work/bin/weir"
+	sed "s,^includedir=.*,includedir=$PWD/core/include," "$top_builddir/core/weir.pc" >"$work/bin/weir.pc"
+	PATH=$work/bin:$PATH
+	PKG_CONFIG_PATH=$work/bin
+fi
+export PATH PKG_CONFIG_PATH
 
 awk -v files="$work/tutorial" -v blocks="$work/block" '
 	/^```/ && open { open = 0; close(to); next }
