@@ -1,7 +1,6 @@
 /*
  * conform_child.c - a test in a process of its own: its limits, its end, and what to call that.
  */
-#define _GNU_SOURCE /* prctl() and strsignal() */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

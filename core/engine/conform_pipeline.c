@@ -130,11 +130,15 @@ static void write_steps(struct weir_trial *trial, FILE *out)
 static bool write_file(const struct weir_trial *trial, const char *name, const char *text)
 {
 	char path[2 * WEIR_TRIAL_PATH];
+	bool good;
 	FILE *out;
 
 	(void)snprintf(path, sizeof(path), "%s/%s", trial->work, name);
 	out = fopen(path, "w");
-	return out && (fputs(text, out) >= 0) & (fclose(out) == 0);
+	if (!out)
+		return false;
+	good = fputs(text, out) >= 0;
+	return fclose(out) == 0 && good;
 }
 
 const char *weir_trial_pipeline(struct weir_trial *trial)
