@@ -27,7 +27,9 @@ proves "the shipped pipelines are valid, and their first lines lead to the schem
 mkdir shipped
 cp -r "$top_srcdir"/pipelines/. shipped
 cp "$schema" shipped/
+# shellcheck disable=SC2046 # names without blanks
 valid $(find shipped -name '*.yaml')
+# shellcheck disable=SC2046,SC2044 # names without blanks
 for file in $(find shipped -name '*.yaml'); do
 	line=$(sed -n '1s/^# yaml-language-server: $schema=//p' "$file")
 	[ -n "$line" ] && [ -f "$(dirname "$file")/$line" ] || wrong "$file does not name the schema"
