@@ -408,8 +408,10 @@ crash_tests = \
 	tests/crash/20-stack.sh \
 	tests/crash/30-answers.sh \
 	tests/crash/40-disk.sh \
+	tests/crash/45-disk-stack.sh \
 	tests/crash/50-between.sh \
-	tests/crash/70-undo-retry.sh
+	tests/crash/70-undo-retry.sh \
+	tests/crash/75-undo-retry-stack.sh
 
 # The same at random moments of a meet of full size: `make check-kills`, in any build.
 kill_tests = \
@@ -459,11 +461,13 @@ EXTRA_DIST += \
 	tests/bench/state.sh \
 	tests/bench/supabase.sh \
 	tests/crash/clock_back.c \
+	tests/crash/disk.sh \
 	tests/crash/full_disk.c \
 	tests/crash/lib.sh \
 	tests/crash/random.sh \
 	tests/crash/sqlite.sh \
 	tests/crash/stack.sh \
+	tests/crash/verbs.sh \
 	tests/bench/verify.sh \
 	tests/e2e/broken.c \
 	tests/e2e/broken.sh \

@@ -10,8 +10,9 @@ undisturbed
 heading
 every_point 1 "${WEIR_CRASH_STRIDE:-1}"
 row sqlite "killed at every point"
-every_pair "${WEIR_CRASH_PAIRS:-150}"
-row sqlite "killed while going on"
+pairs_of=${WEIR_CRASH_PAIRS:-150}
+every_pair "$pairs_of"
+row sqlite "killed while going on$(every "$pairs_of")"
 WEIR_CRASH_SMALL=1
 export WEIR_CRASH_SMALL
 undisturbed

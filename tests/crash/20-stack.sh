@@ -10,10 +10,12 @@ if test "${WEIR_CRASH_STACK:-}" = outside; then
 	for point in $(outside); do at_point "$point"; done
 	row postgrest "outside of transactions"
 else
-	every_point 1 "${WEIR_CRASH_STRIDE:-1}"
-	row postgrest "killed at every point"
+	stride=${WEIR_CRASH_STRIDE:-1}
+	every_point 1 "$stride"
+	row postgrest "killed at every point$(every "$stride")"
 fi
-every_pair "${WEIR_CRASH_PAIRS:-1500}"
-row postgrest "killed while going on"
+pairs_of=${WEIR_CRASH_PAIRS:-1500}
+every_pair "$pairs_of"
+row postgrest "killed while going on$(every "$pairs_of")"
 echo "$after_end of the runs were killed after they had ended"
 finish

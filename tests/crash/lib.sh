@@ -326,13 +326,18 @@ every_pair() {
 	done
 }
 
+# every STRIDE: what stands behind the name of a row of the table, where not all of them are tried.
+every() {
+	test "$1" = 1 || echo ", 1 of $1"
+}
+
 heading() {
-	echo 'store      | what                        | points | kills | pairs | stores | differing'
+	echo 'store      | what                                | points | kills | pairs | stores | differing'
 }
 
 # row STORE WHAT: of the table, and begins to count anew.
 row() {
-	printf '%-11s| %-28s| %6s | %5s | %5s | %6s | %s\n' "$1" "$2" "$(wc -l <points | tr -d ' ')" \
+	printf '%-11s| %-36s| %6s | %5s | %5s | %6s | %s\n' "$1" "$2" "$(wc -l <points | tr -d ' ')" \
 		$kills $pairs $stores $differing
 	kills=0 pairs=0 stores=0 differing=0
 }
