@@ -9,7 +9,7 @@ named=$(cat Makefile.am ./*/local.mk | tr -s ' \t\\' '\n' | sort -u)
 tree_files | while IFS= read -r file; do
 	case $file in
 	.git*) continue ;; # not for a release
-	configure.ac | Makefile.am | */local.mk | */weir.pc.in) continue ;; # automake sees to these
+	configure.ac | Makefile.am | */local.mk | */weir*.pc.in) continue ;; # automake sees to these
 	plugins/*.c) name=${file%.c}.la ;;
 	tests/unit/*.c | tests/tools/*.c) name=${file%.c} ;;
 	*) name=$file ;;
