@@ -8,10 +8,9 @@ said=$(mktemp) || exit 99
 trap 'rm -f "$said"' EXIT
 
 # Texts of C that go on in the next line are one; \" is a quote.
-for file in $(tree_files | grep -E '^(core|plugins)/.*\.[ch]$'); do
-	tr '\n\t' '  ' <"$file" | sed -e 's/" *"//g' -e 's/\\"/"/g'
-	echo
-done >"$said"
+tree_files | grep -E '^(core|plugins)/.*\.[ch]$' | xargs cat | tr '\n\t' '  ' |
+	sed -e 's/" *"//g' -e 's/\\"/"/g' >"$said"
+echo >>"$said"
 
 # What servers say.
 cat >>"$said" <<'END'
@@ -20,8 +19,8 @@ violates row-level security policy
 END
 
 {
-grep -c '^### `' "$page" | grep -qE '^[2-9][0-9]$' || echo "$page:1: too few messages are found"
-grep -n '^### `' "$page" | sed 's/\\`/`/g' | while IFS= read -r line; do
+	grep -c '^### `' "$page" | grep -qE '^[2-9][0-9]$' || echo "$page:1: too few messages are found"
+	grep -n '^### `' "$page" | sed 's/\\`/`/g' | while IFS= read -r line; do
 	at=${line%%:*}
 	# The pieces between the gaps, each with a conversion of printf in the gap's place.
 	printf '%s\n' "$line" | sed -e 's/^[0-9]*:### `//' -e 's/`$//' -e 's/ *\.\.\. */\n/g' -e 's/"\.\.\."/\n/g' |
