@@ -185,15 +185,15 @@ const struct weir_verb weir_verb_plugins = {
 	.usage = "list | show NAME | new KIND NAME | check FILE.so [option ...]",
 	.about =
 		"list   the plugins that can be found: in --plugin-path, in WEIR_PLUGIN_PATH, and\n"
-		"       where weir was installed\n"
-		"show   what one does, its options, and a piece of a pipeline that uses it\n"
+		"       where weir was installed.\n\n"
+		"show   what one does, its options, and a piece of a pipeline that uses it.\n\n"
 		"new    makes a folder NAME with a small plugin that works: C file, test, "
 		"pipeline,\n"
-		"       Makefile. KIND: source, transform, sink, task or store\n"
+		"       Makefile. KIND: source, transform, sink, task or store.\n\n"
 		"check  holds a plugin against the contract of <weir/plugin.h>: each test in a "
 		"process\n"
 		"       of its own, told as TAP. Exit code 0: all were passed; 1: not all, or it\n"
-		"       could not be tested",
+		"       could not be tested.",
 	.arg = table,
 	.words = "\"list\", \"show NAME\", \"new KIND NAME\" or \"check FILE.so\"",
 	.least_words = 1,

@@ -38,7 +38,7 @@ const struct weir_verb weir_verb_schema = {
 		"options of all plugins that can be found, with types, ranges, defaults and help.\n"
 		"An editor with yaml-language-server checks and completes a pipeline that begins\n"
 		"with the line\n"
-		"  # yaml-language-server: $schema=weir.schema.json\n"
+		"  `# yaml-language-server: $schema=weir.schema.json`\n\n"
 		"The path begins at the pipeline's folder. Plugins that cannot be loaded are "
 		"named\n"
 		"and left out; the exit code is 1 then.",
