@@ -137,6 +137,14 @@ static bool take(struct parser *parser, const struct weir_arg *arg, const char *
 
 /* ---- options and words ---- */
 
+static bool takes_parameters(const struct weir_verb *verb)
+{
+	for (const struct weir_arg *arg = verb->arg; arg && arg->name; arg++)
+		if (arg->kind == WEIR_ARG_SET)
+			return true;
+	return false;
+}
+
 static bool unknown_option(struct parser *parser, const char *name)
 {
 	const char *candidate[ARGS_CEILING + 1], *near;
@@ -150,6 +158,11 @@ static bool unknown_option(struct parser *parser, const char *name)
 		  name);
 	if (near)
 		return weir_hint(parser->err, "did you mean --%s?", near);
+	if (takes_parameters(parser->verb))
+		return weir_hint(parser->err,
+				 "`weir %s --help` lists the options; a parameter of the pipeline "
+				 "is set with --set %s=...",
+				 parser->verb->name, name);
 	return weir_hint(parser->err, "`weir %s --help` lists the options", parser->verb->name);
 }
 

@@ -1,6 +1,8 @@
 /*
  * cmd_show.c - weir show RUN: all that is known of one run; show FILE --resolved: of a pipeline.
  */
+#include <string.h>
+
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
@@ -14,6 +16,12 @@ static const struct weir_arg table[] = {
 	{ 0 },
 };
 
+/* An id of a run has neither. */
+static bool is_path(const char *word)
+{
+	return strchr(word, '/') || strchr(word, '.');
+}
+
 static bool show_sound(struct weir_args *args, struct weir_error *err)
 {
 	const struct weir_run_options *run = &args->run;
@@ -21,6 +29,10 @@ static bool show_sound(struct weir_args *args, struct weir_error *err)
 	if (run->resolved && !args->word_count) {
 		weir_fail(err, WEIR_BAD_CONFIG, "show --resolved needs FILE");
 		return weir_hint(err, "give it a pipeline: weir show meet.yaml --resolved");
+	}
+	if (!run->resolved && args->word_count && is_path(args->word[0])) {
+		weir_fail(err, WEIR_BAD_CONFIG, "show needs a run, not \"%s\"", args->word[0]);
+		return weir_hint(err, "for a pipeline: weir show %s --resolved", args->word[0]);
 	}
 	if (run->resolved || (!run->set_count && !run->to && !run->plugin_path))
 		return true;

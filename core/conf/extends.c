@@ -1,6 +1,7 @@
 /*
  * extends.c - reads a pipeline file and the files that it extends.
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -53,14 +54,41 @@ static void check_extending_keys(struct weir_loading *loading, const struct weir
 			loading->problems);
 }
 
+/* What people name first: the folder with their files, or a pipeline that was shipped. */
+static bool is_misnamed(struct weir_loading *loading, const char *file)
+{
+	const struct weir_place place = { .file = file };
+	const char *slash = strrchr(file, '/'), *shipped;
+	struct stat info;
+	bool missing;
+
+	if (!stat(file, &info)) {
+		if (S_ISDIR(info.st_mode))
+			weir_hint(weir_problem(loading->problems, &place, "is a folder"),
+				  "a pipeline is a file; `weir init FOLDER` writes one for the CSV "
+				  "files of a folder");
+		return S_ISDIR(info.st_mode);
+	}
+	missing = errno == ENOENT;
+	shipped = weir_arena_printf(loading->arena, WEIR_DATA_DIR "/pipelines/%s",
+				    slash ? slash + 1 : file);
+	if (!missing || stat(shipped, &info))
+		return false;
+	weir_hint(weir_problem(loading->problems, &place, "there is no such file"),
+		  "weir's own pipeline of this name is %s", shipped);
+	return true;
+}
+
 /* A file without `extends` is the base. */
 static bool add_layer(struct weir_loading *loading, const char *file)
 {
 	const struct weir_buffer *source = loading->layer_count ? NULL : loading->options->source;
-	struct weir_node *root =
-		source ? weir_yaml_parse(file, source, loading->arena, loading->problems)
-		       : weir_yaml_load(file, loading->arena, loading->problems);
+	struct weir_node *root;
 
+	if (!source && is_misnamed(loading, file))
+		return false;
+	root = source ? weir_yaml_parse(file, source, loading->arena, loading->problems)
+		      : weir_yaml_load(file, loading->arena, loading->problems);
 	if (!root || !weir_node_is(root, WEIR_NODE_MAP, "a pipeline", loading->problems))
 		return false;
 	check_version(loading, root);

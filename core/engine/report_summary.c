@@ -255,7 +255,7 @@ const char *weir_stop_reason(enum weir_code code)
 	case WEIR_TOO_BIG:
 		return "the store takes no request of this size";
 	case WEIR_DENIED:
-		return "the store or a guard does not let it go on";
+		return "rights, the store or a guard do not let it go on";
 	case WEIR_HOSTILE:
 		return "something in the store refuses row after row";
 	case WEIR_LIMIT:

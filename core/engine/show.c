@@ -117,9 +117,11 @@ static void put_kinds(const struct weir_node *step, const char *key)
 	for (size_t i = 0; i < items(list); i++) {
 		put("  ", text_at(step, "name"), ": ");
 		put("", text_at(list->item[i], "kind"), ", ");
-		put("", text_at(list->item[i], "count"), " from line ");
-		put("", text_at(list->item[i], "first_line"), ": ");
-		put("", text_at(list->item[i], "sample"), "\n");
+		put("", text_at(list->item[i], "count"), "");
+		/* 0: it is about no single row. */
+		if (strcmp(text_at(list->item[i], "first_line"), "0"))
+			put(" from line ", text_at(list->item[i], "first_line"), "");
+		put(": ", text_at(list->item[i], "sample"), "\n");
 	}
 }
 

@@ -112,7 +112,11 @@ START_TEST(unknown_option_gets_a_suggestion)
 		       "run: there is no option --dryrun", "did you mean --dry-run?");
 	expect_mistake(&weir_verb_check, WORDS_OF("f", "--frobnicate=1"),
 		       "check: there is no option --frobnicate",
-		       "`weir check --help` lists the options");
+		       "`weir check --help` lists the options; a parameter of the pipeline is set "
+		       "with --set frobnicate=...");
+	expect_mistake(&weir_verb_runs, WORDS_OF("--frobnicate"),
+		       "runs: there is no option --frobnicate",
+		       "`weir runs --help` lists the options");
 	expect_mistake(&weir_verb_run, WORDS_OF("f", "-n"), "run: there is no option -n",
 		       "options are long words with two dashes; `weir run --help` lists them");
 }

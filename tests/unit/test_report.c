@@ -186,9 +186,10 @@ START_TEST(stop_that_needs_a_person_says_so_first)
 	sample_init(&sample);
 	sample.books.outcome = WEIR_DENIED;
 	sample.books.again = "weir run meet.yaml";
-	expect_line(&sample, "stopped: the store or a guard does not let it go on; once that is "
-			     "mended, to go on "
-			     "run: weir run meet.yaml");
+	expect_line(&sample,
+		    "stopped: rights, the store or a guard do not let it go on; once that is "
+		    "mended, to go on "
+		    "run: weir run meet.yaml");
 }
 END_TEST
 
