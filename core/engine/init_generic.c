@@ -10,7 +10,7 @@
 
 static void comment_file(struct weir_init *init, const struct weir_init_file *file)
 {
-	size_t rows = file->rows + file->broken;
+	size_t rows = file->rows + file->twice + file->broken;
 	const char *looked = weir_arena_printf(&init->arena, "%s %zu row%s looked at",
 					       file->whole ? "all of its" : "the first", rows,
 					       rows == 1 ? " was" : "s were");
@@ -24,6 +24,9 @@ static void comment_file(struct weir_init *init, const struct weir_init_file *fi
 				  file->name, looked, file->broken, file->broken_why);
 	else
 		weir_init_comment(init, "  ", "%s: %s", file->name, looked);
+	if (file->twice)
+		weir_init_comment(init, "  ", "%zu of them %s an earlier one in all columns",
+				  file->twice, file->twice == 1 ? "equals" : "equal");
 }
 
 /* ---- tables ---- */
@@ -72,6 +75,26 @@ static void put_table(struct weir_init *init, const struct weir_init_file *file)
 
 /* ---- flows ---- */
 
+enum { RARE = 5 }; /* one value in so many may be a mistake in a column of another type */
+
+/* Text, and nearly all values are of one other type: the rest may be mistakes. */
+static void put_odd(struct weir_init *init, const struct weir_init_column *column)
+{
+	static const char *const name[] = { [WEIR_INIT_INT] = "whole numbers",
+					    [WEIR_INIT_REAL] = "numbers",
+					    [WEIR_INIT_DATE] = "dates" };
+	size_t odd = column->seen[WEIR_INIT_WORDS];
+
+	for (size_t i = 0; odd && i < sizeof(name) / sizeof(*name); i++)
+		if (name[i] && column->seen[i] >= RARE * odd)
+			weir_buffer_printf(
+				&init->text,
+				" # %zu of its values are %s, and %zu not, first in line "
+				"%llu",
+				column->seen[i], name[i], odd,
+				(unsigned long long)column->first[WEIR_INIT_WORDS]);
+}
+
 static const char *contract_of(const struct weir_init_column *column)
 {
 	switch (column->type) {
@@ -106,10 +129,17 @@ static void put_contract(struct weir_init *init, const struct weir_init_file *fi
 	weir_buffer_string(out, "            ");
 	weir_yaml_scalar(out, column->name);
 	weir_buffer_printf(out, ": %s%s", contract_of(column), is_key(file, i) ? "!" : "");
-	if (column->type == WEIR_INIT_BLANK)
+	if (column->almost && !column->parent)
+		weir_buffer_printf(out,
+				   " # refers to %s, but for %zu of %zu values: see refs in "
+				   "weir-pipeline(5)",
+				   column->almost->table, column->strange, column->sorted_count);
+	else if (column->type == WEIR_INIT_BLANK)
 		weir_buffer_string(out, " # no value was seen");
 	else if (column->type == WEIR_INIT_DATE && column->slashes)
 		weir_buffer_string(out, " # read as month/day/year");
+	else if (column->type == WEIR_INIT_WORDS)
+		put_odd(init, column);
 	weir_buffer_byte(out, '\n');
 }
 

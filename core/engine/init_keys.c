@@ -195,7 +195,8 @@ static bool names(const char *column, const struct weir_init_file *parent)
 	return !strcmp(column, key) && key[tail] == '_' && is_singular(key, tail, parent->table);
 }
 
-static bool has_values(const struct weir_init_column *column, const struct weir_init_file *parent)
+static size_t known_values(const struct weir_init_column *column,
+			   const struct weir_init_file *parent)
 {
 	const struct weir_init_column *key = &parent->column[parent->key[0]];
 	size_t known = 0, i;
@@ -204,9 +205,19 @@ static bool has_values(const struct weir_init_column *column, const struct weir_
 		known += key->sorted_count &&
 			 bsearch(&column->sorted[i], key->sorted, key->sorted_count,
 				 sizeof(*key->sorted), by_value);
-	if (parent->whole && !parent->broken)
-		return known == column->sorted_count;
-	return known * SHARE >= column->sorted_count;
+	return known;
+}
+
+static bool has_values(struct weir_init_column *column, const struct weir_init_file *parent)
+{
+	size_t known = known_values(column, parent);
+	bool most = known * SHARE >= column->sorted_count;
+
+	if (!most || known == column->sorted_count || !parent->whole || parent->broken)
+		return most;
+	column->almost = parent;
+	column->strange = column->sorted_count - known;
+	return false;
 }
 
 /* Which file leads to which, by references: one line of the matrix for each file. */

@@ -44,7 +44,11 @@ struct weir_init_column {
 	bool slashes;                        /* days as 10/25/2025 */
 	bool unique;                         /* no two rows have the same value */
 	bool absent;                         /* the store's table does not have it */
+	size_t seen[WEIR_INIT_WORDS + 1];    /* values of each type */
+	uint64_t first[WEIR_INIT_WORDS + 1]; /* the line with the first of them */
 	const struct weir_init_file *parent; /* whose key it names, or NULL */
+	const struct weir_init_file *almost; /* whose key it names, but for some values; or NULL */
+	size_t strange;                      /* these values */
 };
 
 struct weir_init_file {
@@ -55,7 +59,8 @@ struct weir_init_file {
 	char separator;
 	struct weir_init_column *column;
 	size_t count;
-	size_t rows;   /* that were looked at */
+	size_t rows;   /* that were looked at, those that are equal in all columns once */
+	size_t twice;  /* of these, those that an earlier one is equal to: not in `rows` */
 	size_t broken; /* of these, those that cannot be read */
 	const char *broken_why;
 	bool whole;  /* these are all */

@@ -15,6 +15,8 @@ enum {
 	ROW_CEILING = 1024 * 1024, /* bytes, as in csv-source */
 };
 
+static const uint64_t MIX = 0x9e3779b97f4a7c15U; /* so that the order of columns counts */
+
 /* Where reading a file is. */
 struct sample {
 	struct weir_init *init;
@@ -218,16 +220,21 @@ static uint64_t hash_of(struct weir_text text)
 	return hash ? hash : 1;
 }
 
-static void take_value(struct weir_init_column *column, struct weir_text field, size_t row)
+static void take_value(struct sample *sample, size_t at)
 {
-	struct weir_text text = weir_trim(field);
+	struct weir_init_column *column = &sample->file->column[at];
+	struct weir_text text = weir_trim(sample->record.field[at]);
+	enum weir_init_type type;
 
 	if (!text.length) {
 		column->blanks = true;
 		return;
 	}
-	column->value[row] = hash_of(text);
-	column->type = both(column->type, type_of(text));
+	column->value[sample->file->rows] = hash_of(text);
+	type = type_of(text);
+	column->type = both(column->type, type);
+	if (!column->seen[type]++)
+		column->first[type] = sample->record.line;
 	column->slashes = column->slashes || memchr(text.at, '/', text.length);
 }
 
@@ -238,7 +245,7 @@ static void take_row(struct sample *sample)
 
 	if (record->problem == WEIR_CSV_FINE && record->count == file->count) {
 		for (size_t i = 0; i < file->count; i++)
-			take_value(&file->column[i], record->field[i], file->rows);
+			take_value(sample, i);
 		file->rows++;
 		return;
 	}
@@ -257,6 +264,56 @@ static int by_value(const void *a, const void *b)
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
 	return (x > y) - (x < y);
+}
+
+/* ---- rows that are there twice ---- */
+
+struct whole_row {
+	uint64_t hash;
+	size_t row;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct whole_row *x = a, *y = b;
+
+	if (x->hash != y->hash)
+		return x->hash > y->hash ? 1 : -1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static void keep_rows(struct weir_init_file *file, const bool *again)
+{
+	size_t kept = 0;
+
+	for (size_t row = 0; row < file->rows; row++) {
+		if (again[row])
+			continue;
+		for (size_t i = 0; i < file->count; i++)
+			file->column[i].value[kept] = file->column[i].value[row];
+		kept++;
+	}
+	file->twice = file->rows - kept;
+	file->rows = kept;
+}
+
+/* A row that is equal to an earlier one is a duplicate, whatever the key is: it says nothing of it.
+ */
+static void drop_copies(struct weir_init *init, struct weir_init_file *file)
+{
+	struct whole_row *all = weir_arena_alloc(&init->arena, file->rows * sizeof(*all));
+	bool *again = weir_arena_alloc(&init->arena, file->rows * sizeof(*again));
+
+	for (size_t row = 0; row < file->rows; row++) {
+		all[row].row = row;
+		for (size_t i = 0; i < file->count; i++)
+			all[row].hash = (all[row].hash * MIX) ^ file->column[i].value[row];
+	}
+	if (file->rows)
+		qsort(all, file->rows, sizeof(*all), by_hash);
+	for (size_t i = 1; i < file->rows; i++)
+		again[all[i].row] = all[i].hash == all[i - 1].hash;
+	keep_rows(file, again);
 }
 
 static void sort_values(struct weir_init *init, struct weir_init_column *column, size_t rows)
@@ -296,6 +353,7 @@ static void read_rows(struct sample *sample, size_t cells)
 	}
 	/* The record behind the last one tells whether there is one. */
 	file->whole = end || (weir_csv_next(sample->csv, &sample->record, &end, &err) && end);
+	drop_copies(sample->init, file);
 	for (i = 0; i < file->count; i++)
 		sort_values(sample->init, &file->column[i], file->rows);
 }

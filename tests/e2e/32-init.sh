@@ -63,6 +63,18 @@ has shop.yaml "orders: {key: [order_id], refs: {customer_id: customers}}" \
 	"order_items: {key: [order_id, product], refs: {order_id: orders}}" \
 	"# customers.csv: all of its 2 rows were looked at" "# select.csv: it has a header and no rows"
 
+proves "a row that is there twice hides no key, and values that may be mistakes are told"
+mkdir library
+printf 'book_id,title\n1,Die B\303\274cher\n2,Garten\n3,Stra\303\237e\n1,Die B\303\274cher\n' >library/books.csv
+printf 'loan_id,book_id,lent,back\n1,1,2025-01-02,\n2,2,2025-01-03,\n3,9,2025-01-04,\n4,3,2025-01-05,\n5,3,2025-01-06,\n6,3,2025-13-07,\n' >library/loans.csv
+weir init library --output library.yaml
+code_is 0
+has library.yaml "books: {key: [book_id]}" "loans: {key: [loan_id]}" "1 of them equals an earlier one" \
+	"book_id: int # refers to books, but for 1 of 6 values" \
+	"lent: text # 5 of its values are dates, and 1 not, first in line 7"
+runs library.yaml
+counts_are books "4 0 3 1 0"
+
 proves "the same folder again: its tables are there, and its rows are found"
 weir init "$folder" --output again.yaml
 code_is 0
@@ -99,6 +111,14 @@ weir init odd --output odd.yaml
 code_is 1
 err_has "odd.yaml: is there already"
 cksum odd.yaml | cmp -s - before || wrong "odd.yaml was changed"
+
+proves "a folder in place of a pipeline, and a pipeline in place of a run, are told"
+weir run library
+code_is 1
+err_has "library: is a folder" "weir init FOLDER"
+weir show library.yaml
+code_is 1
+err_has 'show needs a run, not "library.yaml"' "weir show library.yaml --resolved"
 
 proves "no folder, nothing in it, and a store that is not there are told"
 mkdir nothing
