@@ -21,8 +21,8 @@ static bool purge_sound(struct weir_args *args, struct weir_error *err)
 	if (args->run.other_count == 1)
 		return true;
 	weir_fail(err, WEIR_BAD_CONFIG, "purge needs one option that says which rows");
-	return weir_hint(err, "`purge:` of the pipeline names them; with pipelines/meet.yaml: "
-			      "--meet ID");
+	return weir_hint(err, "`purge:` of the pipeline names them, such as --meet ID with the "
+			      "meet.yaml that comes with weir");
 }
 
 static int purge_act(struct weir_args *args)

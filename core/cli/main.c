@@ -81,8 +81,32 @@ static int act(const struct weir_verb *verb, int argc, char **argv)
 	return code;
 }
 
+static const struct weir_verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < VERBS; i++)
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	return NULL;
+}
+
+/* `weir help` and `weir help run`: other programs have them, so people try them. */
+static int help(int argc, char **argv)
+{
+	const struct weir_verb *verb = argc > 2 ? find_verb(argv[2]) : NULL;
+
+	if (argc > 2 && !verb)
+		return unknown_verb(argv[2]);
+	if (verb)
+		weir_help_verb(verb, stdout);
+	else
+		weir_help_program(verbs, VERBS, stdout);
+	return WEIR_EXIT_OK;
+}
+
 static int dispatch(int argc, char **argv)
 {
+	const struct weir_verb *verb;
+
 	if (argc < 2) {
 		weir_help_program(verbs, VERBS, stderr);
 		return WEIR_EXIT_CONFIG;
@@ -98,11 +122,10 @@ static int dispatch(int argc, char **argv)
 	/* For the completions of shells; it is no command for people. */
 	if (strcmp(argv[1], "complete") == 0)
 		return weir_complete(verbs, VERBS, argc - 2, argv + 2);
-	for (size_t i = 0; i < VERBS; i++) {
-		if (strcmp(verbs[i]->name, argv[1]) == 0)
-			return act(verbs[i], argc, argv);
-	}
-	return unknown_verb(argv[1]);
+	if (strcmp(argv[1], "help") == 0)
+		return help(argc, argv);
+	verb = find_verb(argv[1]);
+	return verb ? act(verb, argc, argv) : unknown_verb(argv[1]);
 }
 
 /*

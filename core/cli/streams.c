@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,18 +30,28 @@ bool weir_streams_hold(void)
 	       sigaction(SIGCHLD, &usual, NULL) == 0;
 }
 
+/* Has the reader of a pipe gone away? What a write said may be long forgotten. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 int weir_streams_close(int code)
 {
-	bool lost = ferror(stdout) != 0;
+	bool lost = ferror(stdout) != 0, gone = reader_is_gone();
 	int reason;
 
 	errno = 0;
 	lost = fclose(stdout) != 0 || lost;
-	reason = errno;
+	reason = gone ? EPIPE : errno;
 	if (!lost)
 		return code;
-	fprintf(stderr, "weir: standard output: %s\n",
-		reason ? strerror(reason) : "not everything could be written");
+	/* A reader that has seen enough, such as head, knows it: the code alone tells. */
+	if (reason != EPIPE)
+		fprintf(stderr, "weir: standard output: %s\n",
+			reason ? strerror(reason) : "not everything could be written");
 	if (code != WEIR_EXIT_OK)
 		return code;
 	return reason == EPIPE ? WEIR_EXIT_TRANSIENT : WEIR_EXIT_PERSON;

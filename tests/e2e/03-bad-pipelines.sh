@@ -163,6 +163,16 @@ code_is 1
 err_has nowhere.yaml
 gone m.db state "$XDG_STATE_HOME"
 
+proves "help may be asked for as a command, and a reader that has seen enough hears no complaint"
+weir help check
+code_is 0
+out_has "usage: weir check FILE"
+weir help chekc
+code_is 1
+err_has "did you mean \`weir check\`"
+{ sleep 0.1 && "$weir" help 2>err; } | :
+is "bytes of complaint" "$(wc -c <err)" 0
+
 proves "a good pipeline is told to be one, and check writes nothing either"
 weir check good.yaml --set folder=m --set db=m.db
 code_is 0
