@@ -138,8 +138,19 @@ static uint64_t removed_of(const struct weir_undo *undo)
 	return removed;
 }
 
+static uint64_t inserted_of(const struct weir_undo *undo)
+{
+	uint64_t inserted = 0;
+
+	for (size_t i = 0; i < undo->table_count; i++)
+		inserted += undo->table[i].inserted;
+	return inserted;
+}
+
 static void print_tables(const struct weir_undo *undo)
 {
+	if (!inserted_of(undo))
+		return;
 	printf("  %-20s %10s %10s %10s %10s\n", "table", "inserted",
 	       undo->look_only ? "to remove" : "removed", "stay", "later's");
 	for (size_t i = 0; i < undo->table_count; i++) {
@@ -205,10 +216,15 @@ static int count(struct verb *verb, bool *go)
 	dry.dry_run = true;
 	if (!open_store(verb, &opened, &dry, &err) || !walk(verb, &undo, &err))
 		return give_up(verb, &opened, &err);
-	printf("run %s of %s into %s inserted\n", verb->run.id, verb->run.pipeline,
-	       verb->run.store);
+	printf("run %s of %s into %s inserted%s\n", verb->run.id, verb->run.pipeline,
+	       verb->run.store, inserted_of(&undo) ? "" : " nothing");
 	print_tables(&undo);
 	print_kept(verb, &undo);
+	/* Mostly the second run of the same files, and the first one is meant. */
+	if (!inserted_of(&undo) && !verb->options->yes) {
+		printf("there is nothing to remove; `weir runs` lists what each run inserted\n");
+		return close_store(&opened, WEIR_EXIT_OK);
+	}
 	if (!weir_ask_removal(verb->log, verb->options->yes, "remove", removed_of(&undo), go, &err))
 		return give_up(verb, &opened, &err);
 	return close_store(&opened, WEIR_EXIT_OK);

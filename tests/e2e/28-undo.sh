@@ -75,6 +75,14 @@ code_is 0
 is "results" "$(counts results)" "300 300 0 0 0"
 same_contents whole.db m.db
 
+proves "a run that found everything present has nothing to undo, and says so"
+import b m.db
+code_is 0
+undo
+code_is 0
+out_has "inserted nothing" "nothing to remove"
+same_contents whole.db m.db
+
 proves "undo of the first meet keeps what the second one needs, and lists it"
 anew
 undo "$(run_of 0)"
