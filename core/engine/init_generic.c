@@ -130,10 +130,12 @@ static void put_contract(struct weir_init *init, const struct weir_init_file *fi
 	weir_yaml_scalar(out, column->name);
 	weir_buffer_printf(out, ": %s%s", contract_of(column), is_key(file, i) ? "!" : "");
 	if (column->almost && !column->parent)
-		weir_buffer_printf(out,
-				   " # refers to %s, but for %zu of %zu values: see refs in "
-				   "weir-pipeline(5)",
-				   column->almost->table, column->strange, column->sorted_count);
+		weir_buffer_printf(
+			out,
+			" # %zu of %zu values are in %s: refs above and references below "
+			"would link them",
+			column->sorted_count - column->strange, column->sorted_count,
+			column->almost->table);
 	else if (column->type == WEIR_INIT_BLANK)
 		weir_buffer_string(out, " # no value was seen");
 	else if (column->type == WEIR_INIT_DATE && column->slashes)

@@ -70,7 +70,7 @@ printf 'loan_id,book_id,lent,back\n1,1,2025-01-02,\n2,2,2025-01-03,\n3,9,2025-01
 weir init library --output library.yaml
 code_is 0
 has library.yaml "books: {key: [book_id]}" "loans: {key: [loan_id]}" "1 of them equals an earlier one" \
-	"book_id: int # refers to books, but for 1 of 6 values" \
+	"book_id: int # 5 of 6 values are in books: refs above" \
 	"lent: text # 5 of its values are dates, and 1 not, first in line 7"
 runs library.yaml
 counts_are books "4 0 3 1 0"
