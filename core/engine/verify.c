@@ -37,12 +37,26 @@ static bool count_row(void *arg, const struct weir_value *value, struct weir_err
 	return true;
 }
 
+/* As many groups as there is room for, each of them whole. */
+static void name_group(struct weir_check_books *books, const char *group)
+{
+	static const char more[] = "; ...";
+	size_t used = strlen(books->detail), room = sizeof(books->detail) - used;
+	size_t length = strlen(group) + (used ? 2 : 0);
+
+	if (used >= sizeof(more) && !strcmp(books->detail + used - (sizeof(more) - 1), more))
+		return;
+	if (length + sizeof(more) > room)
+		snprintf(books->detail + used, room, "%s", more);
+	else
+		snprintf(books->detail + used, room, "%s%s", used ? "; " : "", group);
+}
+
 static void judge(struct check *check, size_t i)
 {
 	struct weir_check_books *books = check->books;
 	int64_t more = check->counted[i] - check->expected[i] - check->others[i];
-	char id[WEIR_UUID_TEXT];
-	size_t used = strlen(books->detail);
+	char id[WEIR_UUID_TEXT], group[sizeof(books->detail)];
 
 	books->groups++;
 	books->expected += (uint64_t)check->expected[i];
@@ -53,9 +67,9 @@ static void judge(struct check *check, size_t i)
 	books->bad_groups++;
 	books->state = WEIR_CHECK_BAD;
 	weir_uuid_print(&check->value[i], id);
-	snprintf(books->detail + used, sizeof(books->detail) - used, "%s%s %s: %lld, not %lld",
-		 used ? "; " : "", check->spec->per, id,
+	snprintf(group, sizeof(group), "%s %s: %lld, not %lld", check->spec->per, id,
 		 (long long)(check->counted[i] - check->others[i]), (long long)check->expected[i]);
+	name_group(books, group);
 }
 
 static const struct weir_step_books *step_of(const struct weir_session *session, const char *name)
