@@ -77,6 +77,8 @@ struct weir_audit {
 	size_t label_count;
 	/* The file of differences, and the first ones for the terminal. */
 	const char *running; /* a run that writes into the store meanwhile; or NULL */
+	const char *stopped; /* the last run, if it has not ended; or NULL */
+	const char *again;   /* how it goes on */
 	const char *path;    /* NULL: there is no place for it */
 	struct weir_file *file;
 	struct weir_buffer text;

@@ -31,6 +31,7 @@ struct weir_audit_books {
 	struct weir_arena arena;    /* of the runs */
 	struct run_name *run;       /* finished ones, newest first */
 	size_t count, room;
+	bool newest_seen;
 	/* The flow at hand: its run, or NULL, and its number there. */
 	const char *flow_run, *flow_name;
 	size_t flow_step;
@@ -38,6 +39,23 @@ struct weir_audit_books {
 	struct weir_arena kept; /* of the batch */
 	struct batch batch;
 };
+
+/* The newest run of this pipeline into this store, if it can be gone on with: runs come newest
+ * first. */
+static void note_stopped(struct weir_audit_books *books, const struct weir_run_row *run)
+{
+	struct weir_audit *audit = books->audit;
+	const struct weir_books *now = &audit->session->books;
+
+	if (books->newest_seen || !run->store || strcmp(run->store, now->store) != 0 ||
+	    strcmp(run->pipeline, now->pipeline) != 0)
+		return;
+	books->newest_seen = true;
+	if (run->finished || run->running || !run->again || !*run->again)
+		return;
+	audit->stopped = weir_arena_strdup(&audit->session->arena, run->id);
+	audit->again = weir_arena_strdup(&audit->session->arena, run->again);
+}
 
 static bool take_run(void *arg, const struct weir_run_row *run, struct weir_error *err)
 {
@@ -47,6 +65,7 @@ static bool take_run(void *arg, const struct weir_run_row *run, struct weir_erro
 	(void)err;
 	if (run->running && run->store && !strcmp(run->store, now->store))
 		books->audit->running = weir_arena_strdup(&books->audit->session->arena, run->id);
+	note_stopped(books, run);
 	if (!run->finished || !run->outcome || !strcmp(run->outcome, "given up") || !run->store ||
 	    strcmp(run->store, now->store) != 0 || strcmp(run->pipeline, now->pipeline) != 0 ||
 	    books->count == books->room)

@@ -285,6 +285,17 @@ static void put_running(const struct weir_audit *audit, FILE *out)
 	fputs(" was under way: rows that it had not written yet are missing here\n", out);
 }
 
+static void put_stopped(const struct weir_audit *audit, FILE *out)
+{
+	if (!audit->stopped || !audit->unexplained)
+		return;
+	fputs("run ", out);
+	weir_put_visible(out, audit->stopped);
+	fputs(" has not ended: what it had not written is missing here; to go on: ", out);
+	weir_put_visible(out, audit->again);
+	fputc('\n', out);
+}
+
 static void put_text(const struct weir_audit *audit, int code, FILE *out)
 {
 	const struct weir_session *session = audit->session;
@@ -314,6 +325,7 @@ static void put_text(const struct weir_audit *audit, int code, FILE *out)
 	if (books->requests)
 		fprintf(out, "requests: %llu\n", (unsigned long long)books->requests);
 	put_running(audit, out);
+	put_stopped(audit, out);
 	put_outcome(audit, code, out);
 }
 

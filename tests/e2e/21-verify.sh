@@ -338,6 +338,21 @@ cp schools.csv m/schools.csv
 weir verify --receipt nowhere.json
 code_is 1
 
+proves "a run that was stopped is named, with the command that goes on"
+cp whole.db half.db
+sql half.db "delete from results; create trigger no before insert on results begin select raise(abort, 'no'); end"
+state=half import m half.db
+code_is 5
+sql half.db "drop trigger no"
+state=half verify m half.db
+code_is 4
+out_has "has not ended: what it had not written is missing here; to go on: "
+state=half import m half.db
+code_is 0
+state=half verify m half.db
+code_is 0
+lacks out "has not ended"
+
 proves "a state of a newer weir is for a newer weir"
 sql own/state.db 'pragma user_version = 99'
 state=own verify m own.db
