@@ -213,6 +213,7 @@ core_libweir_a_SOURCES = \
 	core/engine/ids.c \
 	core/engine/ids.h \
 	core/engine/init.c \
+	core/engine/init_comment.c \
 	core/engine/init_folder.c \
 	core/engine/init_generic.c \
 	core/engine/init_keys.c \
@@ -282,6 +283,7 @@ core_libweir_a_SOURCES = \
 	core/engine/page_style.c \
 	core/engine/page_timeline.c \
 	core/engine/page_verb.c \
+	core/engine/page_words.c \
 	core/engine/plan.h \
 	core/engine/plan_check.c \
 	core/engine/plan_clash.c \
@@ -421,6 +423,8 @@ core_libcli_a_SOURCES = \
 	core/cli/cmd_why.c \
 	core/cli/complete.c \
 	core/cli/complete.h \
+	core/cli/complete_parts.h \
+	core/cli/complete_candidate.c \
 	core/cli/complete_pipeline.c \
 	core/cli/complete_value.c \
 	core/cli/help.c \

@@ -44,24 +44,6 @@ static uint32_t code_of(const unsigned char *at, size_t length)
 /* What stands for one ASCII character; NULL: itself. */
 typedef const char *escape_fn(char c);
 
-static const char *html_escape(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
-
 /* Character references are what no dialect of Markdown takes for anything else. */
 static const char *markdown_escape(char c)
 {
@@ -71,7 +53,7 @@ static const char *markdown_escape(char c)
 						 "&#126;", "&#36;", "&#64;", "&#58;" };
 	const char *at = c ? strchr(special, c) : NULL;
 
-	return at ? reference[at - special] : html_escape(c);
+	return at ? reference[at - special] : weir_xml_entity(c);
 }
 
 /* "\x0a", "\u202e": bytes that are no UTF-8 have no length. */
@@ -119,7 +101,7 @@ static void put_text(struct weir_buffer *out, const char *text, size_t most, esc
 
 void weir_markup_html(struct weir_buffer *out, const char *text, size_t most)
 {
-	put_text(out, text, most, html_escape);
+	put_text(out, text, most, weir_xml_entity);
 }
 
 void weir_markup_markdown(struct weir_buffer *out, const char *text, size_t most)

@@ -209,14 +209,9 @@ void weir_text_json(struct weir_buffer *out, const char *at, size_t length)
 	(void)weir_buffer_byte(out, '"');
 }
 
-/* What stands for this one in XML; NULL: itself. */
-static const char *xml_entity(const unsigned char *at, size_t length)
+const char *weir_xml_entity(char c)
 {
-	if (length == 3 && at[0] == 0xef && at[1] == 0xbf && at[2] >= 0xbe)
-		return "\xef\xbf\xbd";
-	if (length != 1)
-		return NULL;
-	switch (at[0]) {
+	switch (c) {
 	case '&':
 		return "&amp;";
 	case '<':
@@ -230,6 +225,16 @@ static const char *xml_entity(const unsigned char *at, size_t length)
 	default:
 		return NULL;
 	}
+}
+
+/* What stands for this one in XML; NULL: itself. */
+static const char *xml_entity(const unsigned char *at, size_t length)
+{
+	if (length == 3 && at[0] == 0xef && at[1] == 0xbf && at[2] >= 0xbe)
+		return "\xef\xbf\xbd";
+	if (length != 1)
+		return NULL;
+	return weir_xml_entity((char)at[0]);
 }
 
 void weir_text_xml(struct weir_buffer *out, const char *at, size_t length)

@@ -24,6 +24,8 @@ void weir_text_visible(struct weir_buffer *out, const char *at, size_t length);
 /* Appends text as a JSON string with its quotes; invalid UTF-8 becomes U+FFFD. */
 void weir_text_json(struct weir_buffer *out, const char *at, size_t length);
 
+/* What stands for an ASCII character in XML and HTML; NULL: itself. */
+const char *weir_xml_entity(char c);
 /*
  * Appends text for XML and HTML, between tags or in an attribute with quotes: & < > " and ' as
  * entities; control characters made visible as above; U+FFFE and U+FFFF, which XML has not, as

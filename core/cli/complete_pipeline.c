@@ -8,7 +8,7 @@
 
 #include "../conf/files.h"
 #include "../conf/yaml.h"
-#include "complete.h"
+#include "complete_parts.h"
 
 static const char *text_of(const struct weir_node *map, const char *key)
 {

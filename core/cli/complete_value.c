@@ -7,7 +7,7 @@
 #include "../engine/descriptor.h"
 #include "../engine/ledger_read.h"
 #include "../engine/plugins.h"
-#include "complete.h"
+#include "complete_parts.h"
 
 enum {
 	RUNS = 50, /* of which the ids are offered */

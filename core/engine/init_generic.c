@@ -113,14 +113,6 @@ static const char *contract_of(const struct weir_init_column *column)
 	return "text";
 }
 
-static bool is_key(const struct weir_init_file *file, size_t column)
-{
-	for (size_t i = 0; i < file->key_count; i++)
-		if (file->key[i] == column)
-			return true;
-	return false;
-}
-
 static void put_contract(struct weir_init *init, const struct weir_init_file *file, size_t i)
 {
 	const struct weir_init_column *column = &file->column[i];
@@ -128,7 +120,8 @@ static void put_contract(struct weir_init *init, const struct weir_init_file *fi
 
 	weir_buffer_string(out, "            ");
 	weir_yaml_scalar(out, column->name);
-	weir_buffer_printf(out, ": %s%s", contract_of(column), is_key(file, i) ? "!" : "");
+	weir_buffer_printf(out, ": %s%s", contract_of(column),
+			   weir_init_is_key(file, i) ? "!" : "");
 	if (column->almost && !column->parent)
 		weir_buffer_printf(
 			out,

@@ -275,3 +275,11 @@ void weir_init_references(struct weir_init *init)
 				refer(&leads, i, &file->column[k]);
 	}
 }
+
+bool weir_init_is_key(const struct weir_init_file *file, size_t column)
+{
+	for (size_t i = 0; i < file->key_count; i++)
+		if (file->key[i] == column)
+			return true;
+	return false;
+}

@@ -111,6 +111,8 @@ const char *weir_init_apart(struct weir_init *init, const char *name, const char
 /* ---- init_keys.c: what rows are known by, and which files refer to which ---- */
 void weir_init_keys(struct weir_init *init);
 void weir_init_references(struct weir_init *init);
+/* Is the column a part of the key? */
+bool weir_init_is_key(const struct weir_init_file *file, size_t column);
 
 /* ---- init_places.c: where the shipped pipelines are, and their schema; NULL: nowhere ---- */
 const char *weir_init_pipelines(struct weir_init *init);
@@ -130,6 +132,9 @@ bool weir_init_shipped(struct weir_init *init);
 void weir_init_generic(struct weir_init *init);
 /* init_sql.c: the statements that make the tables. */
 void weir_init_sql(struct weir_init *init, const char *before, bool postgres);
+
+/* ---- init_comment.c ---- */
+
 /* The first lines. */
 void weir_init_head(struct weir_init *init);
 /* What is left out, in comments. */

@@ -22,14 +22,6 @@ static const char *type_of(const struct weir_init_column *column, bool postgres)
 	return "text";
 }
 
-static bool is_key(const struct weir_init_file *file, size_t column)
-{
-	for (size_t i = 0; i < file->key_count; i++)
-		if (file->key[i] == column)
-			return true;
-	return false;
-}
-
 static void put_table(struct weir_init *init, struct weir_init_file *file, const char *before,
 		      bool postgres)
 {
@@ -43,7 +35,7 @@ static void put_table(struct weir_init *init, struct weir_init_file *file, const
 
 		weir_buffer_printf(out, ",\n%s  \"%s\" %s%s", before, column->store,
 				   column->parent ? "uuid" : type_of(column, postgres),
-				   is_key(file, i) ? " not null" : "");
+				   weir_init_is_key(file, i) ? " not null" : "");
 		if (column->parent)
 			weir_buffer_printf(out, " references \"%s\" (\"id\")",
 					   column->parent->table);

@@ -7,37 +7,6 @@
 
 #include "page_parts.h"
 
-enum { MINUTE = 60, HOUR = 3600 };
-
-/* ---- numbers ---- */
-
-const char *weir_page_duration(double seconds, char out[WEIR_PAGE_NUMBER])
-{
-	unsigned long long whole = seconds > 0 && seconds < 1e15 ? (unsigned long long)seconds : 0;
-
-	if (seconds <= 0)
-		*out = '\0';
-	else if (whole >= HOUR)
-		snprintf(out, WEIR_PAGE_NUMBER, "%llu h %02llu min", whole / HOUR,
-			 whole % HOUR / MINUTE);
-	else if (whole >= MINUTE)
-		snprintf(out, WEIR_PAGE_NUMBER, "%llu min %02llu s", whole / MINUTE,
-			 whole % MINUTE);
-	else
-		snprintf(out, WEIR_PAGE_NUMBER, seconds < 0.01 ? "%.4f s" : "%.2f s", seconds);
-	return out;
-}
-
-const char *weir_page_count(uint64_t count, const char *one, const char *many,
-			    char out[WEIR_PAGE_NUMBER])
-{
-	char number[WEIR_COUNT_TEXT];
-
-	snprintf(out, WEIR_PAGE_NUMBER, "%s %s", weir_count_print(count, number),
-		 count == 1 ? one : many);
-	return out;
-}
-
 /* ---- the frame ---- */
 
 static void put_head(struct weir_buffer *out, const struct weir_page *page)
@@ -55,35 +24,7 @@ static void put_head(struct weir_buffer *out, const struct weir_page *page)
 	weir_html(out, "</style></head>\n<body><main>\n");
 }
 
-static const char *const grade_class[] = { "good", "warn", "bad", "open" };
-/* A tick, an exclamation mark, a cross, a clock's hands. */
-static const char *const grade_path[] = { "M3 9l4 4 8-9", "M9 3v8M9 14.2v.6",
-					  "M4 4l10 10M14 4L4 14", "M9 3v6l4 3" };
-
-static void put_sign(struct weir_buffer *out, enum weir_page_grade grade)
-{
-	weir_html(out,
-		  "<svg viewBox=\"0 0 18 18\" aria-hidden=\"true\"><path d=\"{}\" fill=\"none\" "
-		  "stroke=\"currentColor\" stroke-width=\"2.4\" stroke-linecap=\"round\" "
-		  "stroke-linejoin=\"round\"/></svg>",
-		  grade_path[grade]);
-}
-
-void weir_page_tag(struct weir_buffer *out, enum weir_page_grade grade, const char *word)
-{
-	weir_html(out, "<span class=\"tag {}\">", grade_class[grade]);
-	put_sign(out, grade);
-	weir_html(out, "{}</span>", word);
-}
-
 /* ---- at a glance ---- */
-
-static void put_verdict(struct weir_buffer *out, const struct weir_page *page)
-{
-	weir_html(out, "<div class=\"verdict {}\"><span class=\"sign\">", grade_class[page->grade]);
-	put_sign(out, page->grade);
-	weir_html(out, "</span><h1>{}</h1></div>\n", page->headline);
-}
 
 static void put_term(struct weir_buffer *out, const char *sign, uint64_t count, const char *word,
 		     bool keyed)
@@ -190,7 +131,7 @@ static void put_glance(struct weir_buffer *out, const struct weir_page *page)
 		  "<p class=\"kicker\">Import report \xc2\xb7 pipeline <bdi>{}</bdi> \xc2\xb7 run "
 		  "{}</p>\n<div class=\"glance\">\n",
 		  page->run.pipeline, page->run.id);
-	put_verdict(out, page);
+	weir_page_verdict(out, page->grade, page->headline);
 	put_sum(out, page);
 	put_facts(out, page);
 	weir_html(out, "</div>\n");

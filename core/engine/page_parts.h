@@ -16,6 +16,8 @@ enum { WEIR_PAGE_NUMBER = 32 }; /* bytes of a printed number and its unit */
 /* page_style.c: the style sheet, for screens of any width, light and dark, and paper. */
 extern const char *const weir_page_style[];
 
+/* ---- page_words.c ---- */
+
 /* "1.25 s", "3 min 05 s"; "" where it is not known. Returns out. */
 const char *weir_page_duration(double seconds, char out[WEIR_PAGE_NUMBER]);
 /* A count and its noun, the first letter of which is a blank: "3 batches". */
@@ -24,6 +26,8 @@ const char *weir_page_count(uint64_t count, const char *one, const char *many,
 
 /* A word with the sign of a grade. */
 void weir_page_tag(struct weir_buffer *out, enum weir_page_grade grade, const char *word);
+/* The same for the whole run, as the page's title. */
+void weir_page_verdict(struct weir_buffer *out, enum weir_page_grade grade, const char *headline);
 
 /* page_flows.c */
 void weir_page_flows(struct weir_buffer *out, const struct weir_page *page);
