@@ -48,6 +48,8 @@ core_libweir_a_SOURCES = \
 	core/base/mask.c \
 	core/base/mask.h \
 	core/base/nearest.c \
+	core/base/ours.c \
+	core/base/ours.h \
 	core/base/problems.c \
 	core/base/problems.h \
 	core/base/process.c \

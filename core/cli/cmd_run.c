@@ -1,6 +1,7 @@
 /*
  * cmd_run.c - weir run FILE: runs a pipeline.
  */
+#include "../engine/metrics.h"
 #include "cmd.h"
 
 static const struct weir_arg table[] = {
@@ -43,6 +44,11 @@ bool weir_args_steps_sound(struct weir_args *args, struct weir_error *err)
 	return weir_hint(err, "--only %s runs that step alone; leave the other one out", run->only);
 }
 
+static bool run_sound(struct weir_args *args, struct weir_error *err)
+{
+	return weir_args_steps_sound(args, err) && weir_metrics_fit(args->run.metrics, err);
+}
+
 static int run_act(struct weir_args *args)
 {
 	args->run.file = args->word[0];
@@ -65,6 +71,6 @@ const struct weir_verb weir_verb_run = {
 	.examples = "  weir run meet.yaml --set folder=meets/4711\n"
 		    "  weir run meet.yaml --set folder=meets/4711 --dry-run\n"
 		    "  weir run meet.yaml --set folder=meets/4711 --from athletes --quiet",
-	.sound = weir_args_steps_sound,
+	.sound = run_sound,
 	.act = run_act,
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../base/digest.h"
+#include "../base/ours.h"
 #include "files.h"
 
 enum {
@@ -41,13 +42,23 @@ bool weir_sealed_end(struct weir_buffer *object)
 	return weir_buffer_printf(object, "%s%s%s", before, sum, behind) && !object->overflow;
 }
 
+/* A file of another kind is not replaced: the first key says what it is. */
+static bool is_ours(const char *path, const struct weir_buffer *object, struct weir_error *err)
+{
+	char head[HEAD_ROOM];
+	const char *const begin[] = { head, NULL };
+
+	(void)snprintf(head, sizeof(head), "%.*s", (int)strcspn(object->at, ":"), object->at);
+	return weir_ours(path, begin, err);
+}
+
 bool weir_sealed_write(const char *path, struct weir_buffer *object, struct weir_error *err)
 {
 	struct weir_file *file;
 
 	if (!weir_sealed_end(object))
 		return weir_fail(err, WEIR_BUG, "%s would be too long", path);
-	file = weir_file_create(path, err);
+	file = is_ours(path, object, err) ? weir_file_create(path, err) : NULL;
 	if (!file)
 		return false;
 	if (weir_file_write(file, object->at, object->length, err))

@@ -13,6 +13,7 @@
 #include <weir/file.h>
 
 #include "../base/clock.h"
+#include "../base/ours.h"
 #include "../base/text.h"
 
 enum { LABEL_MOST = 256 /* bytes of a label's value */, EVERYBODY = 0644 };
@@ -179,9 +180,16 @@ void weir_metrics_print(struct weir_buffer *out, const struct weir_books *books,
 	}
 }
 
+bool weir_metrics_fit(const char *path, struct weir_error *err)
+{
+	static const char *const begin[] = { "# HELP weir_run_info ", NULL };
+
+	return !path || weir_ours(path, begin, err);
+}
+
 bool weir_metrics_write(const char *path, const struct weir_books *books, struct weir_error *err)
 {
-	struct weir_file *file = weir_file_create(path, err);
+	struct weir_file *file = weir_metrics_fit(path, err) ? weir_file_create(path, err) : NULL;
 	struct weir_buffer out;
 	bool good;
 

@@ -5,11 +5,14 @@
 
 #include <weir/file.h>
 
+#include "../base/ours.h"
 #include "page.h"
 
 static bool write_file(const struct weir_buffer *out, const char *path, struct weir_error *err)
 {
-	struct weir_file *file = weir_file_create(path, err);
+	static const char *const begin[] = { "<!DOCTYPE html>\n<html lang=\"en\"><head>",
+					     "{\"weir_report\":", "## ", NULL };
+	struct weir_file *file = weir_ours(path, begin, err) ? weir_file_create(path, err) : NULL;
 
 	if (!file)
 		return false;

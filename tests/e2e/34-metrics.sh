@@ -69,3 +69,16 @@ echo x >file
 import good good.db --metrics file/m.prom
 code_is 5
 err_has "file"
+
+proves "a slip in the name takes no input, database, pipeline or state away"
+for taken in good/results.csv good.db state/state.db 'a "b\.yaml'; do
+	sum=$(cksum <"$taken")
+	import good good.db --metrics "$taken"
+	code_is 1
+	err_has 'weir did not write it'
+	weir report --state state --output "$taken"
+	code_is 1
+	weir plan "$meet_yaml" --set folder=good --set db=good.db --state state --save "$taken"
+	code_is 1
+	is "$taken" "$(cksum <"$taken")" "$sum"
+done
