@@ -112,4 +112,13 @@ printf 'weir: 1\nsteps: [{flow: "a\033[2Jb"}, 7, {task: [x]}]\nparams: 3\n' >odd
 $weir complete run odd.yaml --only '' >out 2>err
 test ! -s out && test ! -s err || wrong "odd.yaml: $(cat -v out err)"
 
+proves "a name of somebody else is a word in bash, and is not run"
+cat >evil.yaml <<'END'
+weir: 1
+steps: [{flow: "$(touch ran)"}]
+END
+bash -c '. "$1/bash/weir"; COMP_WORDS=("$2" run evil.yaml --only ""); COMP_CWORD=4
+	_weir 2>/dev/null; printf "%s" "${COMPREPLY[0]}"' _ "$completions" "$program/weir" >out
+is "the word" "$(cat out)" '\$\(touch\ ran\)'
+
 test -z "${absent-}" || skip "some of it: there is no$absent"
