@@ -6,6 +6,8 @@
 for tool in pkg-config make; do
 	command -v $tool >/dev/null || skip "no $tool"
 done
+# A make that runs this test is not that of the folders.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 # As after an installation, pkg-config knows where the headers are.
 mkdir pc
 sed "s,^includedir=.*,includedir=$(cd "$top_srcdir" && pwd)/core/include," "$top_builddir/core/weir.pc" >pc/weir.pc
