@@ -17,6 +17,8 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/tutorial" "$work/block" "$work/bin"
 
+# A make that runs this test is not that of the page.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 # The program is in PATH, and pkg-config knows where the headers are; WEIR_ROOT: as installed below that
 # folder, with the prefix WEIR_PREFIX.
 if test -n "${WEIR_ROOT-}"; then
