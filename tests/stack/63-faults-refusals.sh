@@ -51,16 +51,22 @@ undisturbed
 
 # ---- what is asked for is wrong ----
 
+# Where the store and its url stand in the pipeline.
+line_of() {
+	sed -n "/$1/=" "$check_work/whole.yaml" | head -n 1
+}
+store_at=whole.yaml:$(line_of '^  supabase:'):3
+url_at=whole.yaml:$(line_of '^ *url: '):12
 url=$SUPABASE_URL secret=$SUPABASE_SERVICE_ROLE_KEY ca=$SUPABASE_CA_FILE
 export SUPABASE_URL SUPABASE_SERVICE_ROLE_KEY SUPABASE_CA_FILE
 SUPABASE_URL=localhost:8000
-refused 'malformed URL' 1 'whole.yaml:30:12: url, of SUPABASE_URL: does not begin with https://' \
+refused 'malformed URL' 1 "$url_at: url, of SUPABASE_URL: does not begin with https://" \
 	'SUPABASE_URL is like https://PROJECT.supabase.co'
 SUPABASE_URL=http://nowhere.invalid
 refused 'unencrypted' 1 'the url is http://nowhere.invalid: the key would go there in the clear' \
 	'let it begin with https://'
 SUPABASE_URL=https://nowhere.invalid
-refused 'unknown host' 5 'whole.yaml:27:3: the server https://nowhere.invalid cannot be found: its name has no address' \
+refused 'unknown host' 5 "$store_at: the server https://nowhere.invalid cannot be found: its name has no address" \
 	'is the url right, and is there a network?'
 SUPABASE_URL=https://localhost:1
 refused 'refused port' 2 'the server https://localhost:1 did not answer: no connection; 3 tries in' \
@@ -116,7 +122,7 @@ edge
 
 every_place=yes
 changed 'alter table results rename to results_of_old' 'alter table results_of_old rename to results' \
-	'missing table' 5 'whole.yaml:27:3: the store "supabase" has no table results' \
+	'missing table' 5 "$store_at: the store \"supabase\" has no table results" \
 	'schema/meet.postgres.sql'
 changed 'alter table athletes rename grad_year to graduates' 'alter table athletes rename graduates to grad_year' \
 	'missing column' 5 'table athletes' 'grad_year'
