@@ -356,15 +356,15 @@ stack_tests = \
 	tests/stack/10-stack.sh \
 	tests/stack/15-doctor.sh \
 	tests/stack/20-recommended-schema.sh \
-	tests/stack/30-user-schema.sh \
-	tests/stack/40-repair.sh \
-	tests/stack/51-merged-athletes.sh \
-	tests/stack/52-slugs-in-the-way.sh
+	tests/stack/30-user-schema.sh
 
 # What takes longer. All that people do with a store behind a server: `make check-imports`.
 import_tests = \
+	tests/stack/40-repair.sh \
 	tests/stack/46-exec.sh \
 	tests/stack/50-users-schema-import.sh \
+	tests/stack/51-merged-athletes.sh \
+	tests/stack/52-slugs-in-the-way.sh \
 	tests/stack/53-another-writer.sh \
 	tests/stack/54-bad-rows.sh \
 	tests/stack/55-plan.sh \
