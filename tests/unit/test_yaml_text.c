@@ -38,8 +38,8 @@ static const char *const texts[] = {
 	"\xc2\x85 \xc2\x9f",
 	"\xe2\x80\xa8\xe2\x80\xa9",
 	"\xef\xbb\xbfmark",
-	"stra\xc3\x9f"
-	"e \xf0\x9f\x8f\x83",
+	("stra\xc3\x9f"
+	 "e \xf0\x9f\x8f\x83"),
 	"{a, b}",
 	"[1]",
 	"*alias &anchor !tag |>%@`",
