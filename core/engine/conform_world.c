@@ -19,11 +19,12 @@
 #include "conform_parts.h"
 
 enum {
-	ROUNDS = 20, /* where one mistake is enough */
-	WARM = 5,    /* rounds after which caches are filled */
-	MORE = 50,   /* rounds: no leak before them is believed */
-	PARTS = 5,   /* of the rounds */
-	LEAK = 24,   /* bytes of a round: less than the smallest piece that malloc() gives */
+	ROUNDS = 20,  /* where one mistake is enough */
+	WARM = 5,     /* rounds after which caches are filled */
+	MORE = 50,    /* rounds: no leak before them is believed */
+	PARTS = 5,    /* of the rounds */
+	NOISE = 2048, /* bytes that a part keeps or gives back by chance */
+	LEAK = 24,    /* bytes of a round: less than the smallest piece that malloc() gives */
 	US_PER_S = 1000 * 1000,
 	STACK = 256 << 10, /* bytes */
 	LEFT_LEAST = 64,   /* bytes */
@@ -112,7 +113,7 @@ bool weir_trial_memory(struct weir_trial *trial)
 		if (!repeat(trial, trial->options->rounds / 2 / PARTS + 1, until, &done))
 			return false;
 		after = used_memory();
-		grown = done && after > before ? (after - before) / done : 0;
+		grown = done && after > before + NOISE ? (after - before) / done : 0;
 		least = grown < least ? grown : least;
 		all += done;
 	}

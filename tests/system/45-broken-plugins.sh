@@ -33,7 +33,7 @@ broken environment "folder, locale, umask" "the environment"
 broken stdout "nothing is written to standard output" '"look at me"'
 broken stderr "nothing is written to standard error" '"debug: here"'
 proves "a plugin is found that keeps memory"
-weir plugins check one/broken.so --set how=leak --rounds 300
+weir plugins check one/broken.so --set how=leak --rounds 1000
 finds "no memory is kept" "each time that it is opened and closed 32 bytes are kept"
 
 made "it exports its descriptor and nothing else" "it also exports helper_of_mine" -DEXTRA
