@@ -242,9 +242,7 @@ static void define_step(struct weir_json *json)
 	weir_json_close(json, '}');
 	weir_json_close(json, '}');
 	weir_json_open(json, "if", '{');
-	weir_json_open(json, "required", '[');
-	weir_json_text(json, NULL, "flow");
-	weir_json_close(json, ']');
+	weir_grammar_need(json, "flow");
 	weir_json_close(json, '}');
 	weir_grammar_reference(json, "then", "flow");
 	weir_grammar_reference(json, "else", "task");
@@ -262,9 +260,7 @@ static void define_count(struct weir_grammar *grammar)
 	weir_json_open(json, "oneOf", '[');
 	for (size_t i = 0; i < sizeof(one_of) / sizeof(*one_of); i++) {
 		weir_json_open(json, NULL, '{');
-		weir_json_open(json, "required", '[');
-		weir_json_text(json, NULL, one_of[i]);
-		weir_json_close(json, ']');
+		weir_grammar_need(json, one_of[i]);
 		weir_json_close(json, '}');
 	}
 	weir_json_close(json, ']');
@@ -318,9 +314,7 @@ static void put_definitions(struct weir_grammar *grammar)
 static void put_extending(struct weir_json *json)
 {
 	weir_json_open(json, "if", '{');
-	weir_json_open(json, "required", '[');
-	weir_json_text(json, NULL, "extends");
-	weir_json_close(json, ']');
+	weir_grammar_need(json, "extends");
 	weir_json_close(json, '}');
 	weir_json_open(json, "then", '{');
 	weir_json_open(json, "properties", '{');
@@ -330,9 +324,7 @@ static void put_extending(struct weir_json *json)
 	weir_json_close(json, '}');
 	weir_json_close(json, '}');
 	weir_json_open(json, "else", '{');
-	weir_json_open(json, "required", '[');
-	weir_json_text(json, NULL, "steps");
-	weir_json_close(json, ']');
+	weir_grammar_need(json, "steps");
 	weir_json_open(json, "properties", '{');
 	weir_json_open(json, "stores", '{');
 	weir_grammar_reference(json, "additionalProperties", "whole-store");

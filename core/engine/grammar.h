@@ -47,6 +47,10 @@ void weir_grammar_options(struct weir_json *json, const char *name, const struct
 void weir_grammar_required(struct weir_json *json, const struct weir_option *table);
 bool weir_grammar_requires(const struct weir_option *table);
 
+/* "required", of one name. */
+void weir_grammar_need(struct weir_json *json, const char *name);
+/* One of several schemas: a text that holds ${...}, which may stand for anything. */
+void weir_grammar_unresolved(struct weir_json *json);
 /* "type": ["a", "b"], of words with blanks in between. */
 void weir_grammar_type(struct weir_json *json, const char *words);
 /* "pattern": the whole text, or one that holds a ${...}. */

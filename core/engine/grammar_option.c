@@ -14,6 +14,21 @@ enum {
 	PATTERN_ROOM = 256,
 };
 
+void weir_grammar_need(struct weir_json *json, const char *name)
+{
+	weir_json_open(json, "required", '[');
+	weir_json_text(json, NULL, name);
+	weir_json_close(json, ']');
+}
+
+void weir_grammar_unresolved(struct weir_json *json)
+{
+	weir_json_open(json, NULL, '{');
+	weir_json_text(json, "type", "string");
+	weir_json_text(json, "pattern", "\\$\\{");
+	weir_json_close(json, '}');
+}
+
 void weir_grammar_type(struct weir_json *json, const char *words)
 {
 	char word[16]; /* the longest is "boolean" */
@@ -80,10 +95,7 @@ static void put_choices(struct weir_json *json, const struct weir_option *option
 		weir_json_text(json, NULL, NULL);
 	weir_json_close(json, ']');
 	weir_json_close(json, '}');
-	weir_json_open(json, NULL, '{');
-	weir_json_text(json, "type", "string");
-	weir_json_text(json, "pattern", "\\$\\{");
-	weir_json_close(json, '}');
+	weir_grammar_unresolved(json);
 	weir_json_close(json, ']');
 	weir_arena_release(&arena);
 }

@@ -38,10 +38,7 @@ void weir_grammar_plugins(struct weir_grammar *grammar, unsigned kinds)
 			weir_json_text(json, NULL, grammar->plugin[i]->summary);
 	weir_json_close(json, ']');
 	weir_json_close(json, '}');
-	weir_json_open(json, NULL, '{');
-	weir_json_text(json, "type", "string");
-	weir_json_text(json, "pattern", "\\$\\{");
-	weir_json_close(json, '}');
+	weir_grammar_unresolved(json);
 	weir_json_close(json, ']');
 }
 
@@ -60,9 +57,7 @@ static void put_condition(struct weir_grammar *grammar, const char *key,
 	weir_json_text(json, "const", plugin->name);
 	weir_json_close(json, '}');
 	weir_json_close(json, '}');
-	weir_json_open(json, "required", '[');
-	weir_json_text(json, NULL, key);
-	weir_json_close(json, ']');
+	weir_grammar_need(json, key);
 	weir_json_close(json, '}');
 
 	weir_json_open(json, "then", '{');
@@ -83,9 +78,7 @@ static void put_condition(struct weir_grammar *grammar, const char *key,
 		weir_json_flag(json, "connection", false);
 	weir_json_close(json, '}');
 	if (needs) {
-		weir_json_open(json, "required", '[');
-		weir_json_text(json, NULL, "with");
-		weir_json_close(json, ']');
+		weir_grammar_need(json, "with");
 	}
 	weir_json_close(json, '}');
 	weir_json_close(json, '}');
