@@ -264,7 +264,9 @@ core_libweir_a_SOURCES = \
 	core/engine/occurrence.c \
 	core/engine/occurrence.h \
 	core/engine/outcome.c \
+	core/engine/outline.c \
 	core/engine/outside.c \
+	core/engine/outline.h \
 	core/engine/outside.h \
 	core/engine/owners.c \
 	core/engine/owners.h \

@@ -8,7 +8,7 @@
  *	struct weir_graph graph;
  *	struct weir_buffer out;
  *
- *	weir_buffer_init(&out, WEIR_GRAPH_CEILING);
+ *	weir_buffer_init(&out, CEILING);
  *	weir_graph_make(&graph, pipeline, plugins, &arena);
  *	weir_graph_svg(&out, &graph); // out.overflow: it was too long
  *
@@ -22,8 +22,6 @@
 #include "../base/buffer.h"
 #include "../conf/pipeline.h"
 #include "plugins.h"
-
-enum { WEIR_GRAPH_CEILING = 16 << 20 /* bytes of a picture */ };
 
 struct weir_graph_stage {
 	const char *use;   /* "?" where it is not known */

@@ -17,8 +17,6 @@
 #include "../conf/pipeline.h"
 #include "plugins.h"
 
-enum { WEIR_RESOLVED_CEILING = 16 << 20 /* bytes of the whole */ };
-
 /* One call. */
 struct weir_resolved {
 	struct weir_buffer *out;
